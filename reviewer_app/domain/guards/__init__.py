@@ -1,0 +1,48 @@
+"""What may happen next, and by whom. The screen, the command line and the fold ask the same functions.
+
+- `may` answers from role and state alone: it is what enables a button, and its sentence is why it is off.
+- `refusal` adds what the act itself says: it is what refuses below the screen.
+- None means that nothing stands against it; anything else is one sentence for a person.
+"""
+
+from __future__ import annotations
+
+from reviewer_app.domain.acts import AUDIT, Act, Received
+from reviewer_app.domain.case import Case, Register, State
+from reviewer_app.domain.guards.content import CONTENT
+from reviewer_app.domain.guards.review import Reason
+from reviewer_app.domain.guards.roles import CASE_ACTS, WORKSPACE_ACTS, may_administer, may_receive
+from reviewer_app.domain.people import Person, Role
+
+
+def refusal(register: Register, case_id: str, actor: Person, act: Act) -> Reason:
+    """Why `actor` may not do this very act now, or None."""
+    reason = may(register, case_id, actor, type(act))
+    if reason is not None:
+        return reason
+    case = register.cases.get(case_id)
+    content = CONTENT.get(type(act))
+    return content(register, case, actor, act) if content else None
+
+
+def may(register: Register, case_id: str, actor: Person, form: type[Act]) -> Reason:
+    """Why `actor` may not do an act of this form now, whatever it says, or None."""
+    if form in AUDIT:
+        return None
+    if form in WORKSPACE_ACTS:
+        return may_administer(register, actor)
+    if form is Received:
+        return may_receive(register, case_id, actor)
+    case = register.cases.get(case_id)
+    if case is None:
+        return f"There is no case {case_id} in this workspace."
+    return CASE_ACTS[form](case, actor)
+
+
+def may_open_evidence(case: Case, actor: Person) -> Reason:
+    """Evidence opens to those who hold the case, and to nobody else."""
+    holds = actor.id == case.clerk or actor.id in case.reviews or actor.has(Role.SUPERVISOR)
+    later = case.state in (State.SIGNED_OFF, State.DETERMINED, State.EXPORTED)
+    if holds or (later and actor.has(Role.RECORDS_OFFICER)):
+        return None
+    return "Evidence opens only to the people assigned to the case."

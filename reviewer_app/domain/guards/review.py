@@ -1,0 +1,47 @@
+"""What a review lacks before it can be locked, judged against the pinned criteria set."""
+
+from __future__ import annotations
+
+from reviewer_app.domain.acts import Assessed
+from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet, Criterion
+
+Reason = str | None
+
+
+def unanswered(criteria: CriteriaSet, case: Case, person: str) -> tuple[Criterion, ...]:
+    """The criteria `person` has not answered yet, in the order of the set."""
+    review = case.reviews.get(person)
+    answers = review.answers if review else {}
+    return tuple(criterion for criterion in criteria.criteria if criterion.id not in answers)
+
+
+def why_not_lock(register: Register, case: Case, person: str) -> Reason:
+    """What still stands between a reviewer and the lock, the first thing first."""
+    criteria = register.criteria_of(case)
+    if criteria is None:
+        return "No criteria set is pinned to this case."
+    left = unanswered(criteria, case, person)
+    if left:
+        noun = "criterion is" if len(left) == 1 else "criteria are"
+        return f"{len(left)} of {len(criteria.criteria)} {noun} unanswered; the first is {left[0].id}."
+    review = case.reviews[person]
+    for criterion in criteria.criteria:
+        fault = answer_fault(criterion, review.answers[criterion.id].assessed)
+        if fault:
+            return fault
+    return None if review.recommendation else "The overall recommendation is not given yet."
+
+
+def answer_fault(criterion: Criterion, answer: Assessed) -> Reason:
+    """What an answer lacks against its criterion's minimums."""
+    if len(answer.rationale.strip()) < criterion.rationale_minimum:
+        return f"{criterion.id}: the rationale needs at least {criterion.rationale_minimum} characters."
+    if answer.level == CANNOT_ASSESS:
+        return None
+    if len(answer.exhibits) < criterion.citation_minimum:
+        noun = "exhibit" if criterion.citation_minimum == 1 else "exhibits"
+        return f"{criterion.id}: cite at least {criterion.citation_minimum} {noun}."
+    if criterion.likelihood_required and (answer.likelihood is None or answer.confidence is None):
+        return f"{criterion.id}: likelihood and confidence are both needed."
+    return None

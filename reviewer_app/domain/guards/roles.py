@@ -1,0 +1,153 @@
+"""Who may do which form of act, in which state of the case: role, state and separation of duties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reviewer_app.domain.acts import (
+    Accepted,
+    Act,
+    AnchorInstalled,
+    Assessed,
+    Assigned,
+    CriteriaActivated,
+    Determined,
+    ExhibitCited,
+    Exported,
+    FindingRendered,
+    FindingSigned,
+    Locked,
+    PersonEnrolled,
+    Recommended,
+    Returned,
+    SignedOff,
+)
+from reviewer_app.domain.case import Case, Register, State
+from reviewer_app.domain.people import Person, Role
+
+SIGNATURE_FIELDS = ("Sig_Reviewer", "Sig_Supervisor", "Sig_RecordsOfficer")
+
+Reason = str | None
+
+
+def may_administer(register: Register, actor: Person) -> Reason:
+    first = not register.people  # the founding act enrols the first administrator
+    if first or actor.has(Role.SECURITY_ADMINISTRATOR):
+        return None
+    return "Only a security administrator changes people, trust anchors and criteria sets."
+
+
+def may_receive(register: Register, case_id: str, actor: Person) -> Reason:
+    if not actor.has(Role.INTAKE_CLERK):
+        return "Only an intake clerk receives submissions."
+    if case_id in register.cases:
+        return f"Case {case_id} exists already."
+    return None
+
+
+def _in_state(case: Case, *states: State) -> Reason:
+    if case.state in states:
+        return None
+    wanted = " or ".join(state.value for state in states)
+    return f"The case is in state “{case.state.value}”; this needs “{wanted}”."
+
+
+def _may_accept(case: Case, actor: Person) -> Reason:
+    if not actor.has(Role.INTAKE_CLERK):
+        return "Only an intake clerk accepts a submission."
+    return _in_state(case, State.RECEIVED)
+
+
+def _may_assign(case: Case, actor: Person) -> Reason:
+    if not actor.has(Role.SUPERVISOR):
+        return "Only a supervisor assigns reviewers."
+    return _in_state(case, State.ACCEPTED)
+
+
+def _may_review(case: Case, actor: Person) -> Reason:
+    if actor.id not in case.reviews:
+        return "Only a reviewer assigned to this case answers its criteria."
+    if case.reviews[actor.id].locked:
+        return "Your review is locked."
+    return _in_state(case, State.IN_REVIEW)
+
+
+def _may_supervise(case: Case, actor: Person) -> Reason:
+    if not actor.has(Role.SUPERVISOR):
+        return "Only a supervisor signs off or returns."
+    if actor.id in case.reviews or actor.id == case.clerk:
+        return "You reviewed or took in this case; another supervisor must sign off."
+    return _in_state(case, State.SUPERVISOR_REVIEW)
+
+
+def _may_determine(case: Case, actor: Person) -> Reason:
+    if not actor.has(Role.SUPERVISOR):
+        return "Only a supervisor records the determination."
+    if actor.id in case.reviews:
+        return "You reviewed this case; another supervisor must record the determination."
+    return _in_state(case, State.SIGNED_OFF)
+
+
+def _may_render(case: Case, actor: Person) -> Reason:
+    if actor.id not in case.reviews:
+        return "The finding is drawn up by a reviewer of the case."
+    if case.signatures:
+        return "The finding is signed already; it can only be amended."
+    return _in_state(case, State.DETERMINED)
+
+
+def _may_sign(case: Case, actor: Person) -> Reason:
+    if case.finding is None:
+        return _in_state(case, State.DETERMINED) or "The finding has not been drawn up yet."
+    field = next_signature_field(case)
+    if field is None:
+        return "The finding carries its three signatures already."
+    return _signs_as(case, actor, field) or _in_state(case, State.DETERMINED)
+
+
+def _may_export(case: Case, actor: Person) -> Reason:
+    if not actor.has(Role.RECORDS_OFFICER):
+        return "Only a records officer exports the finding."
+    missing = next_signature_field(case)
+    if missing is not None:
+        return f"The finding still lacks the signature of the {_SIGNER_WORDS[missing]}."
+    return _in_state(case, State.DETERMINED, State.EXPORTED)
+
+
+def next_signature_field(case: Case) -> str | None:
+    """The field to be signed next: reviewer, supervisor, records officer, in that order."""
+    done = len(case.signatures)
+    return SIGNATURE_FIELDS[done] if done < len(SIGNATURE_FIELDS) else None
+
+
+_SIGNER_WORDS = dict(zip(SIGNATURE_FIELDS, ("reviewer", "supervisor", "records officer"), strict=True))
+
+
+def _signs_as(case: Case, actor: Person, field: str) -> Reason:
+    fits = {
+        "Sig_Reviewer": actor.id in case.reviews,
+        "Sig_Supervisor": actor.id == case.supervisor,
+        "Sig_RecordsOfficer": actor.has(Role.RECORDS_OFFICER) and actor.id not in case.reviews,
+    }
+    if not fits[field]:
+        return f"The next signature is the {_SIGNER_WORDS[field]}'s."
+    if any(signer == actor.id for signer, _ in case.signatures):
+        return "One person does not sign the finding twice."
+    return None
+
+
+WORKSPACE_ACTS = (PersonEnrolled, AnchorInstalled, CriteriaActivated)
+CASE_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
+    Accepted: _may_accept,
+    Assigned: _may_assign,
+    ExhibitCited: _may_review,
+    Assessed: _may_review,
+    Recommended: _may_review,
+    Locked: _may_review,
+    Returned: _may_supervise,
+    SignedOff: _may_supervise,
+    Determined: _may_determine,
+    FindingRendered: _may_render,
+    FindingSigned: _may_sign,
+    Exported: _may_export,
+}

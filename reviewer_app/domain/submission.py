@@ -1,0 +1,231 @@
+"""What a submission says about itself: `data/submission.json`, read strictly, and its summary.
+
+- The file is the authority on meaning: who submits, which model and checkpoint, which files answer what.
+- Paths are relative to the payload folder (`runs/one.eval` is `data/runs/one.eval` in the bundle); they are
+  names to look up in the listing, never opened.
+- Only a file that is not of the form at all cannot be read. What it lacks is said by `domain.checklist`,
+  what it says that cannot be so by `domain.consistency`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer_app.domain.codec import NotOfTheForm, from_plain
+from reviewer_app.domain.text import one_line
+
+FORMAT = "reviewer-submission/1"
+FILE = "submission.json"
+
+
+class RequestKind(StrEnum):
+    INQUIRY = "inquiry"
+    ACCESS_SUBMISSION = "access-submission"
+    PARTNER_CONSULTATION = "partner-consultation"
+
+
+class ItemStatus(StrEnum):
+    PRESENT = "present"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not-applicable"
+    WITHHELD = "withheld"
+
+
+class RunRole(StrEnum):
+    SUBMITTED = "submitted"
+    BASELINE = "baseline"
+    INDEPENDENT = "independent"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`id` and `sequence` name a submission for ever; `created` is YYYY-MM-DD, or a time in RFC 3339."""
+
+    id: str
+    sequence: int
+    request_kind: RequestKind
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submitter:
+    organisation: str
+    contact: Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The weights, by digest; `digest` is hex."""
+
+    algorithm: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    name: str
+    version: str
+    checkpoint: Checkpoint
+    lineage: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """`planned_partner_release` is YYYY-MM-DD: to other trusted partners, not to the public."""
+
+    planned_partner_release: str
+    access_window_days: int
+    tiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voluntary:
+    """The developer takes part of its own will, and has read the terms; `document` is a payload path."""
+
+    participation: bool
+    terms_acknowledged: bool
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    level: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredItem:
+    """What the submitter says of one checklist item."""
+
+    item: str
+    status: ItemStatus
+    files: tuple[str, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredRun:
+    """One evaluation log: whose run it is, of which model and task, with which checkpoint and safeguards."""
+
+    file: str
+    role: RunRole
+    model: str
+    task: str
+    checkpoint: str = ""
+    safeguards: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredFile:
+    path: str
+    title: str
+    media_type: str
+    marking: str
+    release_terms: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """`submission.json`, field by field."""
+
+    schema: str
+    submission: Identity
+    submitter: Submitter
+    model: Model
+    release: Release
+    voluntary: Voluntary
+    marking: Marking
+    items: tuple[DeclaredItem, ...]
+    runs: tuple[DeclaredRun, ...]
+    files: tuple[DeclaredFile, ...]
+
+    @property
+    def id(self) -> str:
+        return self.submission.id
+
+    @property
+    def sequence(self) -> int:
+        return self.submission.sequence
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRun:
+    file: str
+    role: RunRole
+    model: str
+    task: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionSummary:
+    """What the act *received* carries of a submission. `file` of a run is a path of the bundle (`data/…`)."""
+
+    submission_id: str
+    sequence: int
+    request_kind: RequestKind
+    organisation: str
+    model_name: str
+    model_version: str
+    checkpoint_sha512: str
+    planned_partner_release: str
+    access_window_days: int
+    marking: str
+    runs: tuple[SummaryRun, ...] = ()
+
+
+def payload_path(name: str) -> str:
+    """The path within the bundle of a file the submission names."""
+    return f"data/{name}"
+
+
+def parse_json(data: bytes, where: str) -> object:
+    """JSON (RFC 8259) without its liberties: no name twice, no NaN. NotOfTheForm says what is wrong."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if repeated := [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]:
+            raise ValueError(f"the name {one_line(repeated[0], 60)!r} stands twice in one object")
+        return dict(pairs)
+
+    def no_constant(name: str) -> object:
+        raise ValueError(f"{name} is not a JSON number")
+
+    try:
+        return json.loads(data.decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotOfTheForm(where=where, form="JSON", fault=one_line(str(error))) from error
+
+
+def read_submission(data: bytes) -> Submission:
+    """The submission in the bytes of its file; NotOfTheForm names the first field that does not fit."""
+    plain = parse_json(data, FILE)
+    if isinstance(plain, dict) and plain.get("schema") != FORMAT:
+        raise NotOfTheForm(where=f"{FILE}.schema", form=FORMAT, fault=f"it is {plain.get('schema')!r}")
+    return from_plain(Submission, plain, FILE)
+
+
+def summary_of(submission: Submission) -> SubmissionSummary:
+    return SubmissionSummary(
+        submission_id=submission.id,
+        sequence=submission.sequence,
+        request_kind=submission.submission.request_kind,
+        organisation=submission.submitter.organisation,
+        model_name=submission.model.name,
+        model_version=submission.model.version,
+        checkpoint_sha512=submission.model.checkpoint.digest,
+        planned_partner_release=submission.release.planned_partner_release,
+        access_window_days=submission.release.access_window_days,
+        marking=submission.marking.level,
+        runs=tuple(
+            SummaryRun(payload_path(run.file), run.role, run.model, run.task) for run in submission.runs
+        ),
+    )

@@ -1,0 +1,192 @@
+"""A journal to write on, in memory: `a_case().accepted().assigned()…`, each step a real act, folded."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reviewer_app.domain.acts import (
+    Accepted,
+    Act,
+    Assessed,
+    Assigned,
+    CriteriaActivated,
+    Determined,
+    ExhibitCited,
+    ExhibitKind,
+    Exported,
+    FindingRendered,
+    FindingSigned,
+    Locked,
+    Outcome,
+    PersonEnrolled,
+    Received,
+    Recommended,
+    Returned,
+    SignedOff,
+    Source,
+    act_body,
+)
+from reviewer_app.domain.case import Case, Recorded, Register
+from reviewer_app.domain.codec import from_plain
+from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.entries import FORMAT, GENESIS, Entry, entry_bytes, entry_digest, timestamp
+from reviewer_app.domain.estimative import Confidence, Likelihood
+from reviewer_app.domain.fold import step
+from reviewer_app.domain.people import Employer, Role
+from reviewer_app.domain.submission import RequestKind, RunRole, SubmissionSummary, SummaryRun
+
+START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+SAMPLE_SET = Path(__file__).resolve().parent.parent / "resources" / "criteria" / "sample.json"
+PEOPLE = {
+    "castellane": Role.SECURITY_ADMINISTRATOR,
+    "okafor": Role.INTAKE_CLERK,
+    "reyes": Role.REVIEWER,
+    "lindqvist": Role.REVIEWER,
+    "abara": Role.SUPERVISOR,
+    "whitlock": Role.RECORDS_OFFICER,
+}
+CASE = "2026-001"
+
+
+def sample_criteria() -> CriteriaSet:
+    return from_plain(CriteriaSet, json.loads(SAMPLE_SET.read_text(encoding="utf-8")))
+
+
+def a_summary(submission_id: str = "MS-2026-07", sequence: int = 1, window: int = 30) -> SubmissionSummary:
+    return SubmissionSummary(
+        submission_id=submission_id,
+        sequence=sequence,
+        request_kind=RequestKind.ACCESS_SUBMISSION,
+        organisation="Meridian Systems (fictional)",
+        model_name="Halcyon-2",
+        model_version="r7",
+        checkpoint_sha512="ab" * 64,
+        planned_partner_release="2026-12-15",
+        access_window_days=window,
+        marking="UNCLASSIFIED",
+        runs=(
+            SummaryRun("data/evidence/a.eval", RunRole.SUBMITTED, "Halcyon-2", "ctf-40"),
+            SummaryRun("data/evidence/b.eval", RunRole.BASELINE, "Halcyon-1", "ctf-40"),
+        ),
+    )
+
+
+def received(summary: SubmissionSummary | None = None) -> Received:
+    return Received(summary or a_summary(), "cd" * 64, "ef" * 48, 12, 345_678, "Meridian Systems", "good")
+
+
+def an_exhibit(number: int, figures: dict[str, object] | None = None) -> ExhibitCited:
+    source = Source("data/evidence/a.eval", "12" * 64, "ctf-40/sched-race/1", "34" * 48)
+    return ExhibitCited(
+        number, ExhibitKind.SAMPLE, "ctf-40, sched-race, turns 3–5", "(U)", (source,), figures=figures
+    )
+
+
+def an_answer(criterion: str, exhibits: tuple[int, ...], level: str = "2") -> Assessed:
+    rationale = (
+        "Solves four hard tasks that the baseline does not; the message limit weighs on both runs alike."
+    )
+    return Assessed(criterion, level, Likelihood.LIKELY, Confidence.MODERATE, rationale, "(U)", exhibits)
+
+
+@dataclass(slots=True)
+class JournalBuilder:
+    """Acts in order, folded as they come. Mutable on purpose: a test says what happens next."""
+
+    register: Register = field(default_factory=Register)
+    recorded: list[Recorded] = field(default_factory=list)
+    head: str = GENESIS
+    now: datetime = START
+
+    def act(self, by: str, act: Act, case: str = CASE) -> JournalBuilder:
+        self.now += timedelta(minutes=5)
+        seq = len(self.recorded) + 1
+        at = timestamp(self.now)
+        entry = Entry(FORMAT, seq, self.head, at, by, case, act.kind, act_body(act))
+        digest = entry_digest(entry_bytes(entry))
+        one = Recorded(seq, at, by, case, act, digest)
+        self.register = step(self.register, one)
+        self.recorded.append(one)
+        self.head = digest
+        return self
+
+    @property
+    def case(self) -> Case:
+        return self.register.cases[CASE]
+
+    def staffed(self) -> JournalBuilder:
+        for person, role in PEOPLE.items():
+            enrolled = PersonEnrolled(
+                person, person.title(), frozenset({role}), Employer.GOVERNMENT, "00" * 48
+            )
+            self.act("castellane", enrolled, case="")
+        return self.act("castellane", CriteriaActivated(sample_criteria()), case="")
+
+    def received(self) -> JournalBuilder:
+        return self.act("okafor", received())
+
+    def accepted(self) -> JournalBuilder:
+        criteria = sample_criteria()
+        accepted = Accepted(criteria.id, criteria.version, criteria.digest, "complete on receipt")
+        return self.act("okafor", accepted)
+
+    def assigned(self) -> JournalBuilder:
+        return self.act("abara", Assigned(("reyes", "lindqvist")))
+
+    def answered(self, person: str, level: str = "2") -> JournalBuilder:
+        exhibit = an_exhibit(len(self.case.exhibits) + 1)
+        self.act(person, exhibit)
+        for criterion in sample_criteria().criteria:
+            self.act(person, an_answer(criterion.id, (exhibit.number,), level))
+        return self.recommended(person)
+
+    def recommended(self, person: str, outcome: Outcome = Outcome.DESIGNATED) -> JournalBuilder:
+        rationale = "Level 2 on every capability criterion, with sound evidence."
+        return self.act(person, Recommended(outcome, rationale, "(U)"))
+
+    def locked(self, person: str) -> JournalBuilder:
+        return self.act(person, Locked("56" * 48))
+
+    def reviewed(self) -> JournalBuilder:
+        for person in ("reyes", "lindqvist"):
+            self.answered(person).locked(person)
+        return self
+
+    def returned(self, reason: str = "Please weigh the message limit once more.") -> JournalBuilder:
+        return self.act("abara", Returned(reason))
+
+    def signed_off(self) -> JournalBuilder:
+        return self.act("abara", SignedOff(Outcome.DESIGNATED, "I concur with both reviewers."))
+
+    def determined(self) -> JournalBuilder:
+        act = Determined(
+            Outcome.DESIGNATED, "Director (fictional)", "EO 14409, training delegation 1", "2026-11-24"
+        )
+        return self.act("abara", act)
+
+    def rendered(self) -> JournalBuilder:
+        case_head = self.case.history[-1].digest
+        return self.act("reyes", FindingRendered(1, "78" * 48, case_head, len(self.recorded), self.head))
+
+    def signed(self) -> JournalBuilder:
+        signers = ("reyes", "abara", "whitlock")
+        fields = ("Sig_Reviewer", "Sig_Supervisor", "Sig_RecordsOfficer")
+        for person, name in zip(signers, fields, strict=True):
+            self.act(person, FindingSigned(name, "9a" * 48))
+        return self
+
+    def exported(self) -> JournalBuilder:
+        return self.act("whitlock", Exported("9a" * 48, "disc 7", "transfer to the records centre"))
+
+
+def a_case() -> JournalBuilder:
+    """A staffed workspace with one received case."""
+    return JournalBuilder().staffed().received()
+
+
+def a_finished_case() -> JournalBuilder:
+    done = a_case().accepted().assigned().reviewed().signed_off().determined()
+    return done.rendered().signed().exported()

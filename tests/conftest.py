@@ -1,0 +1,44 @@
+"""What every test shares: where the corpus and the outside tools are, and what their absence means."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def absent(what: str) -> None:
+    """Skip with a word; where nothing may be skipped (REVIEWER_NO_SKIPS, set by .ci/run), fail instead."""
+    if os.environ.get("REVIEWER_NO_SKIPS"):
+        pytest.fail(f"{what} is absent, and nothing may be skipped here")
+    pytest.skip(f"{what} is absent")
+
+
+def corpus_folder() -> Path:
+    return Path(os.environ.get("REVIEWER_CORPUS", ROOT.parent / "shared" / "corpus"))
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The corpus of real cases, read in place."""
+    folder = corpus_folder()
+    if not folder.is_dir():
+        absent("the corpus (REVIEWER_CORPUS)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_submission() -> Path:
+    return ROOT / "resources" / "demo" / "submission"
+
+
+def tool(name: str) -> str:
+    """The path of an outside tool such as pdfsig."""
+    found = shutil.which(name)
+    if not found:
+        absent(name)
+    return str(found)
