@@ -59,7 +59,7 @@ def check(root: Path, python: Path, _rest: list[str]) -> int:
         [str(tools / "ruff"), "format", "--check", "-q", "."],
         [str(tools / "ruff"), "check", "-q", "."],
         [str(tools / "mypy"), "--no-error-summary"],
-        [str(tools / "lint-imports"), "--no-timing"],
+        [str(tools / "lint-imports")],
     ]
     failed = [step for step in steps if _call(root, step)]
     for step in failed:

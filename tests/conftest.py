@@ -6,6 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,3 +43,13 @@ def tool(name: str) -> str:
     if not found:
         absent(name)
     return str(found)
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test has a workstation of its own: nothing is read from or left in the user's state folder."""
+    monkeypatch.setenv("REVIEWER_APP_STATE", str(tmp_path_factory.mktemp("state")))
+
+
+hypothesis.settings.register_profile("here", deadline=None)  # machines differ; speed lives in benchmarks/
+hypothesis.settings.load_profile("here")

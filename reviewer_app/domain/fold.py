@@ -22,6 +22,7 @@ from reviewer_app.domain.acts import (
     Recommended,
     Returned,
     SignedOff,
+    read_act,
 )
 from reviewer_app.domain.case import (
     Answer,
@@ -33,6 +34,7 @@ from reviewer_app.domain.case import (
     State,
     with_workspace_act,
 )
+from reviewer_app.domain.entries import Entry
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.people import Person
@@ -40,6 +42,11 @@ from reviewer_app.domain.people import Person
 
 class ForbiddenAct(DeskError):
     """Journal entry {seq} ({kind}, by {by}) is not allowed by the rules: {reason}"""
+
+
+def recorded_from(entry: Entry, digest: str) -> Recorded:
+    """The act in a journal entry. Raises NotOfTheForm for a body this version cannot read."""
+    return Recorded(entry.seq, entry.at, entry.by, entry.case, read_act(entry.kind, entry.body), digest)
 
 
 def fold(acts: Iterable[Recorded], start: Register | None = None) -> Register:

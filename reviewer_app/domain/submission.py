@@ -192,9 +192,11 @@ def parse_json(data: bytes, where: str) -> object:
     """JSON (RFC 8259) without its liberties: no name twice, no NaN. NotOfTheForm says what is wrong."""
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        if repeated := [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]:
-            raise ValueError(f"the name {one_line(repeated[0], 60)!r} stands twice in one object")
-        return dict(pairs)
+        plain = dict(pairs)
+        if len(plain) != len(pairs):
+            repeated = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+            raise ValueError(f"the name {one_line(repeated, 60)!r} stands twice in one object")
+        return plain
 
     def no_constant(name: str) -> object:
         raise ValueError(f"{name} is not a JSON number")
@@ -207,7 +209,11 @@ def parse_json(data: bytes, where: str) -> object:
 
 def read_submission(data: bytes) -> Submission:
     """The submission in the bytes of its file; NotOfTheForm names the first field that does not fit."""
-    plain = parse_json(data, FILE)
+    return submission_of(parse_json(data, FILE))
+
+
+def submission_of(plain: object) -> Submission:
+    """The submission in parsed JSON; NotOfTheForm names the first field that does not fit."""
     if isinstance(plain, dict) and plain.get("schema") != FORMAT:
         raise NotOfTheForm(where=f"{FILE}.schema", form=FORMAT, fault=f"it is {plain.get('schema')!r}")
     return from_plain(Submission, plain, FILE)

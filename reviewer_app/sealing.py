@@ -1,0 +1,351 @@
+"""One sealed file per object: framed AES-256-GCM, readable from any place in it, and nowhere alterable.
+
+    header  magic, version, algorithm, chunk size, case key id, object id, wrapping nonce, wrapped object key
+    body    chunk 0, chunk 1, ... chunk n; each `chunk size` bytes (the last may be shorter) and a 16-byte tag
+
+- A fresh 256-bit object key per file, wrapped by the case key with AES-256-GCM; the header before it is the
+  associated data, so a header is refused before anything is decrypted.
+- The nonce of a chunk is its number (11 bytes, big-endian) and one byte that is 1 for the last chunk: the
+  STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár: "Online authenticated encryption and its
+  nonce-reuse misuse-resistance", 2015). The associated data of every chunk is SHA-384 of the header.
+- A file is an empty last chunk when the object is empty; no other file ends in an empty chunk.
+- The reader opens the last chunk first: a file cut, lengthened or joined at any place is refused at once.
+- A file is read one chunk at a time into one buffer; memory does not grow with the object.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from reviewer_app.domain.errors import DeskError
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+Key = bytes | bytearray | memoryview  # 32 bytes
+
+MAGIC = b"RVSEALED"
+VERSION = 1
+AES_256_GCM = 1
+CHUNK = 256 * 1024
+KEY_SIZE = 32
+TAG = 16
+_NONCE = 12
+_FIELDS = struct.Struct(">8sHHI16s16s")  # magic, version, algorithm, chunk size, case key id, object id
+_WRAPPED = KEY_SIZE + TAG
+HEADER_SIZE = _FIELDS.size + _NONCE + _WRAPPED
+_SMALLEST_CHUNK, _LARGEST_CHUNK = 64, 1024 * 1024
+
+
+class SealBroken(DeskError):
+    """The sealed object {object} cannot be trusted at {place}: {fault}."""
+
+    def __init__(self, object_id: str, place: str, fault: str) -> None:
+        super().__init__(object=object_id, place=place, fault=fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A finished file: sizes in bytes, `sha512` (hex) of the plaintext, `seal_digest` (SHA-384, hex)."""
+
+    size: int
+    sha512: str
+    sealed_size: int
+    seal_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a sealed file, as read; nothing in it is trusted before its key has been unwrapped."""
+
+    raw: bytes
+    chunk_size: int
+    case_key_id: str
+    object_id: str
+
+    @property
+    def digest(self) -> bytes:
+        return hashlib.sha384(self.raw).digest()
+
+
+def key_id(key: Key) -> str:
+    """A public name for a key, 32 hex digits: HMAC-SHA-384 of a fixed text under it, cut short."""
+    return hmac.new(bytes(key), b"reviewer-app key id", "sha384").hexdigest()[:32]
+
+
+def new_object_id() -> str:
+    """A random object id, 32 hex digits; it says nothing about the object."""
+    return os.urandom(16).hex()
+
+
+def read_header(file: BinaryIO, object_id: str = "") -> Header:
+    """The header at the start of `file`. SealBroken when it is none, or is not of object `object_id`."""
+    named = object_id or "(unnamed)"
+    file.seek(0)
+    raw = _read_at_most(file, HEADER_SIZE)
+    if len(raw) < HEADER_SIZE:
+        raise SealBroken(named, "the header", "the file is shorter than a header")
+    magic, version, algorithm, chunk_size, case_key, found = _FIELDS.unpack(raw[: _FIELDS.size])
+    if magic != MAGIC:
+        raise SealBroken(named, "the header", "it does not begin like a sealed object")
+    if (version, algorithm) != (VERSION, AES_256_GCM):
+        raise SealBroken(named, "the header", f"version {version}, algorithm {algorithm} is not known here")
+    if not _SMALLEST_CHUNK <= chunk_size <= _LARGEST_CHUNK:
+        raise SealBroken(named, "the header", f"a chunk size of {chunk_size} bytes is not allowed")
+    if object_id and found.hex() != object_id:
+        raise SealBroken(named, "the header", f"the file says that it is object {found.hex()}")
+    return Header(raw, chunk_size, case_key.hex(), found.hex())
+
+
+def unwrap_object_key(file: BinaryIO, case_key: Key, object_id: str = "") -> bytes:
+    """The object's key, opened with the case key; SealBroken: an altered header, or another case key."""
+    header = read_header(file, object_id)
+    fields, wrapping = header.raw[: _FIELDS.size], header.raw[_FIELDS.size :]
+    try:
+        return AESGCM(case_key).decrypt(wrapping[:_NONCE], wrapping[_NONCE:], fields)
+    except InvalidTag:
+        fault = "the header was altered"
+        if header.case_key_id != key_id(case_key):
+            fault = f"it is sealed under case key {header.case_key_id}, not the one given"
+        raise SealBroken(header.object_id, "the header", fault) from None
+
+
+def seal_digest(file: BinaryIO) -> str:
+    """SHA-384 (hex) over the header and every tag: names one sealed file, and needs no key."""
+    header = read_header(file)
+    layout = _layout(header, _size_of(file))
+    digest = hashlib.sha384(header.raw)
+    for number in range(layout.chunks):
+        file.seek(layout.start(number) + layout.length(number))
+        digest.update(_read_at_most(file, TAG))
+    return digest.hexdigest()
+
+
+class SealWriter:
+    """Seals what is written to `out`, by chunks; `finish` writes the last chunk and says what was made."""
+
+    def __init__(
+        self, out: BinaryIO, case_key: Key, case_key_id: str, object_id: str, *, chunk_size: int = CHUNK
+    ) -> None:
+        object_key = os.urandom(KEY_SIZE)
+        fields = _FIELDS.pack(
+            MAGIC, VERSION, AES_256_GCM, chunk_size, bytes.fromhex(case_key_id), bytes.fromhex(object_id)
+        )
+        nonce = os.urandom(_NONCE)
+        header = fields + nonce + AESGCM(case_key).encrypt(nonce, object_key, fields)
+        self._out = out
+        self._cipher = AESGCM(object_key)
+        self._header_digest = hashlib.sha384(header).digest()
+        self._tags = hashlib.sha384(header)
+        self._plain_digest = hashlib.sha512()
+        self._waiting = bytearray(chunk_size)
+        self._filled = 0
+        self._sealed = bytearray(chunk_size + TAG)
+        self._chunk = 0
+        self._size = 0
+        self._sealed_size = 0
+        self._write(header)
+        self._finished = False
+
+    def write(self, data: Buffer) -> int:
+        """Take `data`; returns its length in bytes. A full chunk is sealed once more data follows it."""
+        view = memoryview(data).cast("B")
+        self._plain_digest.update(view)
+        self._size += len(view)
+        taken, chunk_size = 0, len(self._waiting)
+        while taken < len(view):
+            if self._filled == chunk_size:
+                self._put(memoryview(self._waiting), last=False)
+                self._filled = 0
+            if not self._filled and len(view) - taken > chunk_size:
+                self._put(view[taken : taken + chunk_size], last=False)
+                taken += chunk_size
+                continue
+            count = min(chunk_size - self._filled, len(view) - taken)
+            self._waiting[self._filled : self._filled + count] = view[taken : taken + count]
+            self._filled += count
+            taken += count
+        return len(view)
+
+    def finish(self) -> Sealed:
+        """Write the last chunk, wipe the buffer, and return what was sealed. To be called once."""
+        if self._finished:
+            raise ValueError("finish() was already called")
+        self._finished = True
+        self._put(memoryview(self._waiting)[: self._filled], last=True)
+        self._waiting[:] = bytes(len(self._waiting))
+        return Sealed(self._size, self._plain_digest.hexdigest(), self._sealed_size, self._tags.hexdigest())
+
+    def _put(self, plain: memoryview, *, last: bool) -> None:
+        sealed = memoryview(self._sealed)[: len(plain) + TAG]
+        self._cipher.encrypt_into(_nonce(self._chunk, last=last), plain, self._header_digest, sealed)
+        self._write(sealed)
+        self._tags.update(sealed[-TAG:])
+        self._chunk += 1
+
+    def _write(self, data: bytes | memoryview) -> None:
+        written = 0
+        while written < len(data):  # an unbuffered file may take less than it is given
+            written += self._out.write(data[written:])
+        self._sealed_size += written
+
+
+class SealedReader(io.RawIOBase):
+    """The plaintext of a sealed file, read and sought like any file; every byte returned was authenticated.
+
+    Raises SealBroken at opening when header, key or end of the file do not fit, and at a read when a chunk
+    does not. The file stays the caller's: closing the reader wipes its buffer and leaves the file open.
+    """
+
+    def __init__(self, file: BinaryIO, object_key: Key) -> None:
+        super().__init__()
+        self._file = file
+        self._header = read_header(file)
+        self._layout = _layout(self._header, _size_of(file))
+        self._cipher = AESGCM(object_key)
+        self._aad = self._header.digest
+        self._sealed = bytearray(min(self._header.chunk_size, self._layout.size) + TAG)
+        self._plain = bytearray(len(self._sealed) - TAG)
+        self._held = -1  # the number of the chunk in `_plain`
+        self._position = 0
+        self._hold(self._layout.chunks - 1)
+
+    @property
+    def header(self) -> Header:
+        return self._header
+
+    @property
+    def size(self) -> int:
+        """Bytes of plaintext; authenticated by the last chunk."""
+        return self._layout.size
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        self._check_open()
+        return self._position
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._check_open()
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._position, os.SEEK_END: self.size}[whence]
+        if base + offset < 0:
+            raise ValueError(f"negative position {base + offset}")
+        self._position = base + offset
+        return self._position
+
+    def readinto(self, buffer: Buffer, /) -> int:
+        """Fill `buffer` from at most one chunk; 0 at the end."""
+        self._check_open()
+        target = memoryview(buffer).cast("B")
+        if self._position >= self.size or not target:
+            return 0
+        number, offset = divmod(self._position, self._header.chunk_size)
+        length = self._layout.length(number)
+        if offset == 0 and len(target) >= length and number != self._held:
+            self._open(number, target[:length])
+            count = length
+        else:
+            self._hold(number)
+            count = min(len(target), length - offset)
+            target[:count] = memoryview(self._plain)[offset : offset + count]
+        self._position += count
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._plain[:] = bytes(len(self._plain))
+        super().close()
+
+    def _check_open(self) -> None:
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+
+    def _hold(self, number: int) -> None:
+        if number != self._held:
+            self._held = -1
+            self._open(number, memoryview(self._plain)[: self._layout.length(number)])
+            self._held = number
+
+    def _open(self, number: int, plain: memoryview) -> None:
+        sealed = memoryview(self._sealed)[: len(plain) + TAG]
+        self._file.seek(self._layout.start(number))
+        if _read_into(self._file, sealed) != len(sealed):
+            raise SealBroken(self._header.object_id, f"chunk {number}", "the file ends in it")
+        nonce = _nonce(number, last=number == self._layout.chunks - 1)
+        try:
+            self._cipher.decrypt_into(nonce, sealed, self._aad, plain)
+        except InvalidTag:
+            plain[:] = bytes(len(plain))  # what failed to authenticate must not stay in the caller's buffer
+            raise SealBroken(
+                self._header.object_id, f"chunk {number}", "it was altered, or the key is another"
+            ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where the chunks of a file of a given size lie."""
+
+    chunk_size: int
+    chunks: int
+    size: int
+
+    def start(self, number: int) -> int:
+        return HEADER_SIZE + number * (self.chunk_size + TAG)
+
+    def length(self, number: int) -> int:
+        """Bytes of plaintext in chunk `number`."""
+        return min(self.chunk_size, self.size - number * self.chunk_size)
+
+
+def _layout(header: Header, file_size: int) -> _Layout:
+    body, frame = file_size - HEADER_SIZE, header.chunk_size + TAG
+    chunks = -(-body // frame)
+    last = body - (chunks - 1) * frame
+    if chunks < 1 or last < TAG or (last == TAG and chunks > 1):
+        raise SealBroken(header.object_id, f"chunk {max(chunks - 1, 0)}", "the file is cut or was lengthened")
+    return _Layout(header.chunk_size, chunks, body - chunks * TAG)
+
+
+def _nonce(number: int, *, last: bool) -> bytes:
+    return number.to_bytes(_NONCE - 1, "big") + (b"\x01" if last else b"\x00")
+
+
+def _size_of(file: BinaryIO) -> int:
+    return file.seek(0, os.SEEK_END)
+
+
+def _read_at_most(file: BinaryIO, size: int) -> bytes:
+    data = bytearray(size)
+    return bytes(data[: _read_into(file, memoryview(data))])
+
+
+def _read_into(file: BinaryIO, view: memoryview) -> int:
+    """Fill `view`, over short reads; returns the bytes read, fewer only at the end of the file."""
+    filled = 0
+    while filled < len(view):
+        count = file.readinto(view[filled:])  # type: ignore[attr-defined]  # binary files and BytesIO have it
+        if not count:
+            break
+        filled += count
+    return filled
+
+
+def pieces(file: BinaryIO | io.RawIOBase, size: int = CHUNK) -> Iterator[memoryview]:
+    """`file` from where it stands, in pieces of one reused buffer: use a piece before taking the next."""
+    buffer = memoryview(bytearray(size))
+    while count := file.readinto(buffer):  # type: ignore[union-attr]  # binary files and BytesIO have it
+        yield buffer[:count]

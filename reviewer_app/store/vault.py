@@ -1,0 +1,300 @@
+"""The vault: every original of a submission, sealed, one file per object.
+
+- Written beside as `.partial`, synced, renamed, the folder synced; then the row, in the caller's transaction
+  with the act. A file without a row is an orphan of a crash, and is swept when the workspace opens.
+- A name on disk is the object's random id in its case's folder; the submission's names are values in rows.
+- One content is kept once in a case: a second copy is found by an HMAC of its digest under the case key, and
+  gets a row of its own that names the first copy's file.
+- Without the case key a file's size and tags can be checked, not its contents: then the verdict is *could not
+  be checked*, never good.
+"""
+
+# ruff: noqa: S608  # every piece put into a statement is a constant of this file; values are parameters
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from reviewer_app.domain.codec import canonical
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.sealing import (
+    Key,
+    SealBroken,
+    SealedReader,
+    SealWriter,
+    key_id,
+    new_object_id,
+    pieces,
+    seal_digest,
+    unwrap_object_key,
+)
+from reviewer_app.store.connection import Connection
+from reviewer_app.store.faults import Verdict
+
+_CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_OBJECT = re.compile(r"[0-9a-f]{32}")
+_COLUMNS = "case_id, path, id, size, sha512, content_mac, sealed_size, seal_digest"
+
+
+class ObjectMissing(DeskError):
+    """The sealed original {object} ({path}) is missing from the vault."""
+
+
+class PathTaken(DeskError):
+    """The case {case} already holds an original named {path}. An original is never replaced."""
+
+
+class VaultNotWritable(DeskError):
+    """The vault cannot be written: {fault}. Nothing was added to the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultObject:
+    """One original: `path` as the submission names it (untrusted), `id` its file; bytes, and hex digests."""
+
+    case_id: str
+    path: str
+    id: str
+    size: int
+    sha512: str
+    content_mac: str
+    sealed_size: int
+    seal_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCheck:
+    """What was found of one original, with the reason where it is not good."""
+
+    object: VaultObject
+    verdict: Verdict
+    reason: str = ""
+
+
+class Sealing:
+    """One original on its way in: `write` its pieces, then `finish`, or `abandon` it. See `Vault.sealing`."""
+
+    def __init__(self, place: Path, case_id: str, path: str, object_id: str, case_key: Key) -> None:
+        self._place = place
+        self._partial = place.with_name(place.name + ".partial")
+        self._names = (case_id, path, object_id)
+        self._case_key = bytes(case_key)
+        with _disk():
+            _make_folder(place.parent)
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
+            self._out = os.fdopen(os.open(self._partial, flags, 0o600), "wb", buffering=0)
+            try:
+                self._writer = SealWriter(self._out, case_key, key_id(case_key), object_id)
+            except BaseException:
+                self.abandon()
+                raise
+
+    def write(self, piece: memoryview | bytes) -> None:
+        """Take the next piece. Raises VaultNotWritable."""
+        with _disk():
+            self._writer.write(piece)
+
+    def finish(self) -> VaultObject:
+        """Write the end, sync, rename, sync the folder. It has no row yet: `Vault.record` adds it."""
+        with _disk():
+            made = self._writer.finish()
+            os.fsync(self._out.fileno())
+            self._out.close()
+            self._partial.rename(self._place)
+            _sync_folder(self._place.parent)
+        content = b"content\x00" + bytes.fromhex(made.sha512)
+        mac = hmac.new(self._case_key, content, "sha384").hexdigest()
+        return VaultObject(*self._names, made.size, made.sha512, mac, made.sealed_size, made.seal_digest)
+
+    def abandon(self) -> None:
+        """Leave nothing behind of what was not finished."""
+        self._out.close()
+        self._partial.unlink(missing_ok=True)
+
+
+class Vault:
+    """The folder of sealed originals."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def sealing(self, case_id: str, path: str, case_key: Key) -> Sealing:
+        """A new original, to be written piece by piece. Raises VaultNotWritable."""
+        object_id = new_object_id()
+        return Sealing(self._place(case_id, object_id), case_id, path, object_id, case_key)
+
+    def seal(self, case_id: str, path: str, source: BinaryIO, case_key: Key) -> VaultObject:
+        """Seal `source` (read once, from where it stands) into a new file, durable when this returns.
+
+        It has no row yet: `record` adds it. Raises VaultNotWritable.
+        """
+        under_way = self.sealing(case_id, path, case_key)
+        try:
+            for piece in pieces(source):
+                under_way.write(piece)
+            return under_way.finish()
+        except BaseException:
+            under_way.abandon()
+            raise
+
+    def record(self, connection: Connection, objects: Iterable[VaultObject]) -> tuple[VaultObject, ...]:
+        """Add rows, in the caller's transaction; a second copy of a content loses its own file. PathTaken."""
+        return tuple(self._recorded(connection, item) for item in objects)
+
+    def remove(self, item: VaultObject) -> None:
+        """Remove the file of an original that was not recorded. What has a row is never removed."""
+        self._place(item.case_id, item.id).unlink(missing_ok=True)
+
+    def file(self, item: VaultObject) -> BinaryIO:
+        """The sealed file, for reading; its descriptor can be handed to the cage with `object_key`."""
+        try:
+            descriptor = os.open(
+                self._place(item.case_id, item.id), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW
+            )
+        except OSError as error:
+            raise ObjectMissing(object=item.id, path=item.path) from error
+        return os.fdopen(descriptor, "rb", buffering=0)
+
+    def object_key(self, item: VaultObject, case_key: Key) -> bytes:
+        """The key of this one object. SealBroken when its header was altered or is another object's."""
+        with self.file(item) as file:
+            return unwrap_object_key(file, case_key, item.id)
+
+    @contextmanager
+    def reading(self, item: VaultObject, case_key: Key) -> Iterator[SealedReader]:
+        """The plaintext, seekable, while the block runs."""
+        with (
+            self.file(item) as file,
+            SealedReader(file, unwrap_object_key(file, case_key, item.id)) as reader,
+        ):
+            yield reader
+
+    def check(self, item: VaultObject, case_key: Key | None = None) -> ObjectCheck:
+        """With the key: every chunk, and the contents' SHA-512 against the row. Without: size and tags."""
+        try:
+            reason = self._shape_fault(item)
+            if reason or case_key is None:
+                verdict = Verdict.BAD if reason else Verdict.UNCHECKED
+                return ObjectCheck(item, verdict, reason or "its contents could not be checked: no key")
+            reason = self._content_fault(item, case_key)
+        except (SealBroken, ObjectMissing) as error:
+            reason = error.sentence
+        return ObjectCheck(item, Verdict.BAD if reason else Verdict.GOOD, reason)
+
+    def sweep(self, connection: Connection) -> tuple[Path, ...]:
+        """Remove what a crash left: partial files, and files no row names. Only when the workspace opens."""
+        known = {(case, name) for case, name in connection.execute("SELECT case_id, id FROM vault_object")}
+        removed = []
+        for file in sorted(self.folder.glob("*/*")):
+            ours = file.suffix == ".partial" or _OBJECT.fullmatch(file.name)
+            if ours and (file.parent.name, file.name) not in known:
+                file.unlink()
+                removed.append(file)
+        return tuple(removed)
+
+    def _recorded(self, connection: Connection, item: VaultObject) -> VaultObject:
+        if find(connection, item.case_id, item.path):
+            raise PathTaken(case=item.case_id, path=item.path)
+        row = connection.execute(
+            f"SELECT {_COLUMNS} FROM vault_object WHERE case_id = ? AND content_mac = ?",
+            (item.case_id, item.content_mac),
+        ).fetchone()
+        if row and row[2] != item.id:
+            self.remove(item)
+            item = in_file_of(item, VaultObject(*row))
+        connection.execute(
+            f"INSERT INTO vault_object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            tuple(asdict(item).values()),
+        )
+        return item
+
+    def _shape_fault(self, item: VaultObject) -> str:
+        with self.file(item) as file:
+            size = os.fstat(file.fileno()).st_size
+            if size != item.sealed_size:
+                return f"its sealed file has {size} bytes, not {item.sealed_size}"
+            if seal_digest(file) != item.seal_digest:
+                return "its header or a tag was altered"
+        return ""
+
+    def _content_fault(self, item: VaultObject, case_key: Key) -> str:
+        digest = hashlib.sha512()
+        with self.reading(item, case_key) as reader:
+            for piece in pieces(reader):
+                digest.update(piece)
+            if (reader.size, digest.hexdigest()) != (item.size, item.sha512):
+                return "its contents are not the ones that were received"
+        return ""
+
+    def path_of(self, item: VaultObject) -> Path:
+        """The sealed file of an original."""
+        return self._place(item.case_id, item.id)
+
+    def _place(self, case_id: str, object_id: str) -> Path:
+        """Where an object lies. Ids are ours; anything else is a bug, and never becomes a path."""
+        if not _CASE.fullmatch(case_id) or not _OBJECT.fullmatch(object_id):
+            raise ValueError(f"not the ids of a case and an object: {case_id!r}, {object_id!r}")
+        return self.folder / case_id / object_id
+
+
+def in_file_of(item: VaultObject, first: VaultObject) -> VaultObject:
+    """`item`, a second copy of one content, as kept in the file of the first."""
+    return replace(item, id=first.id, sealed_size=first.sealed_size, seal_digest=first.seal_digest)
+
+
+def objects(connection: Connection, case_id: str) -> tuple[VaultObject, ...]:
+    """Every original of a case, by path."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM vault_object WHERE case_id = ? ORDER BY path",
+        (case_id,),
+    )
+    return tuple(VaultObject(*row) for row in rows)
+
+
+def find(connection: Connection, case_id: str, path: str) -> VaultObject | None:
+    """The original of that name in a case."""
+    row = connection.execute(
+        f"SELECT {_COLUMNS} FROM vault_object WHERE case_id = ? AND path = ?",
+        (case_id, path),
+    ).fetchone()
+    return VaultObject(*row) if row else None
+
+
+def listing_digest(rows: Iterable[VaultObject]) -> str:
+    """SHA-384 (hex) over the canonical listing (path, size, SHA-512, object id): one act pins all of it."""
+    listing = [
+        {"object": row.id, "path": row.path, "sha512": row.sha512, "size": row.size}
+        for row in sorted(rows, key=lambda row: row.path)
+    ]
+    return hashlib.sha384(canonical(listing)).hexdigest()
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """Within: an error of the disk becomes VaultNotWritable."""
+    try:
+        yield
+    except OSError as error:
+        raise VaultNotWritable(fault=error.strerror or error) from error
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700)
+        _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
