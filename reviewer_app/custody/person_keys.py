@@ -1,0 +1,138 @@
+"""One person's keys and entry in the keyring: made, opened, and what they unseal.
+
+- A person holds two P-384 keys, one to sign and one that others seal keys to. Behind the password lie the two
+  private values, 48 bytes each (RFC 5915's octets), and nothing else.
+- What a person may unseal is bound to the use, the workspace and the person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from reviewer_app.custody.authority import Authority, issue_person
+from reviewer_app.custody.files import from_base64, to_base64, wipe
+from reviewer_app.custody.keyring_form import PersonEntry
+from reviewer_app.custody.sealed import new_sealing_key, open_sealed, public_bytes, seal_info, seal_to
+from reviewer_app.custody.slots import Cost, close_slot, open_slot
+from reviewer_app.custody.workstation import Workstation
+from reviewer_app.domain.people import Person, Role
+
+DATABASE_KEY_SIZE = 80  # SQLCipher raw key: 32 encryption, 32 HMAC, 16 salt
+_SCALAR = 48
+_DATABASE = "database key"
+_AUTHORITY = "authority key"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """Someone to be enrolled, with the first password."""
+
+    person: Person
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person is enrolled: the workspace's id, this workstation, the cost of its password slots."""
+
+    workspace: str
+    station: Workstation
+    cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class PersonKeys:
+    signing: ec.EllipticCurvePrivateKey = field(repr=False)
+    sealing: ec.EllipticCurvePrivateKey = field(repr=False)
+
+
+def new_entry(
+    newcomer: NewPerson, authority: Authority, database_key: bytearray, place: Place, now: datetime
+) -> PersonEntry:
+    """New keys, a certificate, a slot, and the keys of the workspace this person's roles hold."""
+    person = newcomer.person
+    keys = PersonKeys(ec.generate_private_key(ec.SECP384R1()), new_sealing_key())
+    certificate = issue_person(authority, person, keys.signing.public_key(), now)
+    both = _scalar(keys.signing) + _scalar(keys.sealing)
+    try:
+        slot = close_slot(both, newcomer.password, place.station, place.workspace, person.id, place.cost)
+    finally:
+        wipe(both)
+    public = keys.sealing.public_key()
+    return PersonEntry(
+        id=person.id,
+        name=person.name,
+        roles=person.roles,
+        employer=person.employer,
+        certificate=to_base64(certificate.public_bytes(Encoding.DER)),
+        sealing=to_base64(public_bytes(public)),
+        slot=slot,
+        database_key=_sealed(public, database_key, _DATABASE, place.workspace, person.id),
+        authority_key=_authority_sealed(authority, person, public, place.workspace),
+    )
+
+
+def open_keys(entry: PersonEntry, password: str, place: Place) -> PersonKeys:
+    """The person's private keys. Raises as `open_slot`; ValueError when they are not this entry's."""
+    both = open_slot(entry.slot, password, place.station, place.workspace, entry.id, place.cost)
+    try:
+        if len(both) != 2 * _SCALAR:
+            raise ValueError("the keys behind the password have the wrong size")
+        keys = PersonKeys(_private(both[:_SCALAR]), _private(both[_SCALAR:]))
+    finally:
+        wipe(both)
+    if keys.signing.public_key() != entry.signing_certificate.public_key():
+        raise ValueError("the signing key is not the certificate's")
+    if keys.sealing.public_key() != entry.sealing_public:
+        raise ValueError("the sealing key is not the entry's")
+    return keys
+
+
+def database_key_of(entry: PersonEntry, sealing: ec.EllipticCurvePrivateKey, workspace: str) -> bytearray:
+    """The database's raw key, 80 bytes. Raises SealDoesNotOpen. The caller wipes it."""
+    return open_sealed(sealing, from_base64(entry.database_key), _info(_DATABASE, workspace, entry.id))
+
+
+def authority_key_of(
+    entry: PersonEntry, sealing: ec.EllipticCurvePrivateKey, workspace: str
+) -> ec.EllipticCurvePrivateKey | None:
+    """The authority's private key, when this person holds it."""
+    if entry.authority_key is None:
+        return None
+    scalar = open_sealed(sealing, from_base64(entry.authority_key), _info(_AUTHORITY, workspace, entry.id))
+    try:
+        return _private(scalar)
+    finally:
+        wipe(scalar)
+
+
+def _authority_sealed(
+    authority: Authority, person: Person, public: ec.EllipticCurvePublicKey, workspace: str
+) -> str | None:
+    if not person.has(Role.SECURITY_ADMINISTRATOR):
+        return None
+    scalar = _scalar(authority.key)
+    try:
+        return _sealed(public, scalar, _AUTHORITY, workspace, person.id)
+    finally:
+        wipe(scalar)
+
+
+def _sealed(public: ec.EllipticCurvePublicKey, key: bytearray, use: str, workspace: str, person: str) -> str:
+    return to_base64(seal_to(public, key, _info(use, workspace, person)))
+
+
+def _info(use: str, workspace: str, person: str) -> bytes:
+    return seal_info(use, workspace=workspace, person=person)
+
+
+def _scalar(key: ec.EllipticCurvePrivateKey) -> bytearray:
+    return bytearray(key.private_numbers().private_value.to_bytes(_SCALAR, "big"))
+
+
+def _private(scalar: bytearray) -> ec.EllipticCurvePrivateKey:
+    return ec.derive_private_key(int.from_bytes(scalar, "big"), ec.SECP384R1())
