@@ -1,0 +1,1 @@
+"""Untrusted media to a verified bundle, or everything that is wrong with it; and the making of bundles."""

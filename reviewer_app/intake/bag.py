@@ -1,0 +1,118 @@
+"""The tag files of a bag on a medium, held against RFC 8493 and the desk's profile.
+
+- {files that are there} and {files the manifests list} are the same set. Two tag files are exempt, and only
+  they: the provenance statement and its signature (see `intake.provenance`).
+- The tag manifest covers the payload manifest, which covers the payload: after the tag files, every digest
+  the payload must have is known and, once the signature is good, signed.
+- Every fault is listed; a file that is absent is one fault, not one for each thing it would have said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reviewer_app.intake import faults
+from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.medium import Medium, Survey, Unreadable
+from reviewer_app.intake.names import listing_faults, name_faults, twin_faults
+from reviewer_app.intake.profile import (
+    BAG_INFO,
+    BAGIT,
+    MANIFEST,
+    SIGNATURE,
+    STATEMENT,
+    TAG_MANIFEST,
+    Info,
+    info_faults,
+    info_value,
+    shipped_profile,
+    tag_file_faults,
+)
+from reviewer_app.intake.tagfiles import declaration_faults, parse_info, parse_manifest
+
+PAYLOAD = "data/"
+MAX_TAG_FILE = 64 * 1024 * 1024  # bytes
+# RFC 8493, 2.2.1: a tag manifest MUST NOT list a tag manifest, and SHOULD list the other tag files. These two
+# cannot be listed: the statement holds the digest of the tag manifest, so its own digest would depend on
+# itself. The signature covers the statement, so no byte of either can change unseen.
+NOT_IN_TAG_MANIFEST = frozenset({TAG_MANIFEST, STATEMENT, SIGNATURE})
+
+
+@dataclass(slots=True)
+class Tags:
+    """What the tag files say. A file that is missing or cannot be read is not in `held` or `digests`."""
+
+    held: dict[str, bytes] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    info: Info = ()
+    payload: dict[str, str] | None = None  # None: there is no payload manifest to hold files against
+
+
+def read_tags(medium: Medium, survey: Survey, found: list[Fault]) -> Tags:
+    """Read and check every tag file; faults go into `found`."""
+    found += listing_faults(survey.folders, survey.files)
+    found += twin_faults((*survey.folders, *survey.files))
+    profile = shipped_profile()
+    names = frozenset(path for path in survey.files if not path.startswith(PAYLOAD))
+    found += tag_file_faults(profile, names)
+    tags = Tags()
+    for name in sorted(names & profile.tag_files_allowed):
+        _hold(medium, survey, name, tags, found)
+    if BAGIT in tags.held:
+        found += declaration_faults(tags.held[BAGIT])
+    if BAG_INFO in tags.held:
+        tags.info, wrong = parse_info(tags.held[BAG_INFO])
+        found += [*wrong, *info_faults(profile, tags.info)]
+    if MANIFEST in tags.held:
+        tags.payload, wrong = parse_manifest(MANIFEST, tags.held[MANIFEST])
+        found += wrong
+    if TAG_MANIFEST in tags.held:
+        found += _tag_manifest_faults(tags, names & profile.tag_files_allowed)
+    return tags
+
+
+def _hold(medium: Medium, survey: Survey, name: str, tags: Tags, found: list[Fault]) -> None:
+    size = survey.files[name].size
+    if size > MAX_TAG_FILE:
+        found.append(faults.TAG_TOO_LARGE.broken(name, size=size, limit=MAX_TAG_FILE))
+        return
+    try:
+        tags.held[name], tags.digests[name] = medium.read_whole(name, survey.files[name])
+    except Unreadable as problem:
+        found.append(problem.fault)
+
+
+def _tag_manifest_faults(tags: Tags, there: frozenset[str]) -> Iterator[Fault]:
+    listed, wrong = parse_manifest(TAG_MANIFEST, tags.held[TAG_MANIFEST])
+    yield from wrong
+    for name, digest in listed.items():
+        if name in NOT_IN_TAG_MANIFEST or name.startswith(PAYLOAD):
+            yield faults.MANIFEST_STRAY.broken(TAG_MANIFEST, entry=name)
+        elif name not in there:
+            yield from name_faults(name)
+            yield faults.PAYLOAD_MISSING.broken(name, manifest=TAG_MANIFEST)
+        elif tags.digests.get(name, digest) != digest:
+            yield faults.DIGEST.broken(name, manifest=TAG_MANIFEST)
+    for name in sorted(there - set(listed) - NOT_IN_TAG_MANIFEST):
+        yield faults.TAG_UNLISTED.broken(name, manifest=TAG_MANIFEST)
+
+
+def set_faults(survey: Survey, tags: Tags) -> Iterator[Fault]:
+    """Payload files that are listed and not there, or there and not listed; and a Payload-Oxum that errs."""
+    there = {path: entry.size for path, entry in survey.files.items() if path.startswith(PAYLOAD)}
+    oxum = info_value(tags.info, "Payload-Oxum")
+    counted = f"{sum(there.values())}.{len(there)}"
+    if oxum not in (None, counted):
+        yield faults.INFO_VALUE.broken(BAG_INFO, label="Payload-Oxum", value=oxum, expected=counted)
+    if tags.payload is None:
+        return
+    for path in tags.payload:
+        if not path.startswith(PAYLOAD):
+            yield faults.MANIFEST_STRAY.broken(MANIFEST, entry=path)
+        elif path not in there:
+            yield from name_faults(path)
+            yield faults.PAYLOAD_MISSING.broken(path, manifest=MANIFEST)
+    for path in there:
+        if path not in tags.payload:
+            yield faults.PAYLOAD_UNLISTED.broken(path, manifest=MANIFEST)

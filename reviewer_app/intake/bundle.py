@@ -1,0 +1,135 @@
+"""A bundle read and verified, or refused with everything that is wrong with it.
+
+- A VerifiedBundle comes from `read_bundle` alone: every digest matched, the set of files is exact, the
+  signature over the statement is good, the submission was understood. Every later function asks for one.
+- Any fault refuses the bundle. What was understood of it is kept beside the faults, for the clerk to see.
+- Order: what lies there, tag files, signature, the submission, then the rest of the payload. The cheap and
+  decisive checks come first; nothing is sealed of a bundle that has failed one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reviewer_app.domain.submission import Submission
+from reviewer_app.intake import faults
+from reviewer_app.intake.bag import Tags, read_tags, set_faults
+from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.meaning import MAX_SUBMISSION, SUBMISSION, meaning_faults, understand
+from reviewer_app.intake.medium import Medium, Unreadable, opened
+from reviewer_app.intake.payload import (
+    Nowhere,
+    OnProgress,
+    PayloadFile,
+    PayloadReading,
+    Sink,
+    to_the_end,
+)
+from reviewer_app.intake.profile import TAG_MANIFEST, Info
+from reviewer_app.intake.provenance import (
+    SignatureVerdict,
+    Statement,
+    Verify,
+    check_provenance,
+    disagreements,
+)
+
+_PROOF = object()
+
+
+@dataclass(frozen=True, slots=True)
+class VerifiedBundle:
+    """A bundle that was found good in every respect. Only `read_bundle` can make one."""
+
+    name: str
+    submission: Submission
+    files: tuple[PayloadFile, ...]
+    info: Info
+    tagmanifest_sha512: str
+    statement: Statement
+    verdict: SignatureVerdict
+    proof: object = field(repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if self.proof is not _PROOF:
+            raise TypeError("a VerifiedBundle is obtained by verifying a bundle")
+
+    @property
+    def size(self) -> int:
+        """Bytes of the payload."""
+        return sum(file.size for file in self.files)
+
+    @property
+    def payload_names(self) -> frozenset[str]:
+        """The payload's names as the submission uses them, without `data/`."""
+        return frozenset(file.path.removeprefix("data/") for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedBundle:
+    """A bundle with faults (at least one), and what could still be understood of it."""
+
+    name: str
+    faults: tuple[Fault, ...]
+    submission: Submission | None = None
+    files: tuple[PayloadFile, ...] = ()
+    verdict: SignatureVerdict | None = None
+
+
+def read_bundle(
+    path: Path,
+    verify: Verify,
+    sink: Sink | None = None,
+    on_progress: OnProgress = to_the_end,
+    *,
+    ceiling: str = "UNCLASSIFIED",
+) -> VerifiedBundle | RefusedBundle:
+    """Read the bag in folder `path` once, and say whether it is good.
+
+    `verify` judges the signature; `sink` takes the payload as it is read (nothing is kept without one).
+    `ceiling` is the highest marking level this workstation takes. Raises ReadingCancelled; what the sink
+    raises goes through.
+    """
+    try:
+        with opened(path) as medium:
+            return _read(path.name, medium, verify, sink or Nowhere(), on_progress, ceiling)
+    except Unreadable as problem:
+        return RefusedBundle(path.name, (problem.fault,))
+
+
+def _read(
+    name: str, medium: Medium, verify: Verify, sink: Sink, on_progress: OnProgress, ceiling: str
+) -> VerifiedBundle | RefusedBundle:
+    survey = medium.survey()
+    found = survey.faults
+    tags = read_tags(medium, survey, found)
+    found += set_faults(survey, tags)
+    tagmanifest = tags.digests.get(TAG_MANIFEST, "")
+    statement, verdict = check_provenance(tags.held, tagmanifest, verify, found)
+    payload = PayloadReading(name, medium, survey, tags.payload or {}, sink, on_progress)
+    submission = _submission(payload, tags, statement, ceiling, found)
+    payload.read_rest(found)
+    if found or submission is None or statement is None:
+        return RefusedBundle(name, tuple(dict.fromkeys(found)), submission, payload.files, verdict)
+    return VerifiedBundle(
+        name, submission, payload.files, tags.info, tagmanifest, statement, verdict, proof=_PROOF
+    )
+
+
+def _submission(
+    payload: PayloadReading, tags: Tags, statement: Statement | None, ceiling: str, found: list[Fault]
+) -> Submission | None:
+    size = payload.size_of(SUBMISSION)
+    if size is None:
+        found.append(faults.SUBMISSION_MISSING.broken(SUBMISSION))
+        return None
+    if size > MAX_SUBMISSION:
+        found.append(faults.SUBMISSION_TOO_LARGE.broken(SUBMISSION, size=size, limit=MAX_SUBMISSION))
+        return None
+    submission = understand(payload.read_one(SUBMISSION, found), found)
+    if submission is not None:
+        found += meaning_faults(submission, tags.info, ceiling)
+        if statement is not None:
+            found += disagreements(statement, submission)
+    return submission

@@ -1,0 +1,79 @@
+"""`data/submission.json` understood: its form, and its agreement with what the bag says of itself.
+
+- The form is the JSON Schema in the app's resources: every place that does not fit is a fault. What passes
+  is then read by the domain, which is strict about every field.
+- `bag-info.txt` must name the same submitter and submission; the file is the authority.
+- The marking must be within the workstation's ceiling.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from reviewer_app import shelf
+from reviewer_app.domain.codec import NotOfTheForm
+from reviewer_app.domain.submission import FILE, Submission, parse_json, payload_path, submission_of
+from reviewer_app.domain.text import one_line
+from reviewer_app.intake import faults
+from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.profile import BAG_INFO, Info, info_value
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+SUBMISSION = payload_path(FILE)
+MAX_SUBMISSION = 16 * 1024 * 1024  # bytes
+MAX_FORM_FAULTS = 50  # of one file; more would say nothing new
+# The spine's one rule of marking: later the marking engine compares whole banners.
+LEVELS = ("UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    from jsonschema import Draft202012Validator
+    from referencing import Registry
+
+    schema = json.loads(shelf.file("schemas", "submission.schema.json").read_bytes())
+    return Draft202012Validator(schema, registry=Registry())  # an empty registry fetches nothing
+
+
+def understand(data: bytes, found: list[Fault]) -> Submission | None:
+    """The submission in the bytes of its file, or None and the faults of its form."""
+    try:
+        plain = parse_json(data, FILE)
+        wrong = list(_form_faults(plain))
+        found += wrong
+        return None if wrong else submission_of(plain)
+    except NotOfTheForm as error:
+        found.append(faults.SUBMISSION_FORM.broken(SUBMISSION, why=error.sentence.rstrip(".")))
+        return None
+
+
+def _form_faults(plain: object) -> Iterator[Fault]:
+    errors = sorted(_validator().iter_errors(plain), key=lambda error: error.json_path)
+    for error in errors[:MAX_FORM_FAULTS]:
+        why = f"{one_line(error.json_path, 80)}: {one_line(error.message)}"
+        yield faults.SUBMISSION_FORM.broken(SUBMISSION, why=why.rstrip("."))
+
+
+def external_identifier(submission: Submission) -> str:
+    """How `bag-info.txt` names a submission."""
+    return f"{submission.id}.{submission.sequence}"
+
+
+def meaning_faults(submission: Submission, info: Info, ceiling: str) -> Iterator[Fault]:
+    """Where the bag's own words disagree with the submission, and a marking above `ceiling`."""
+    pairs = (
+        ("Source-Organization", submission.submitter.organisation),
+        ("External-Identifier", external_identifier(submission)),
+    )
+    for label, expected in pairs:
+        stated = info_value(info, label)
+        if stated is not None and stated != " ".join(expected.split()):
+            yield faults.INFO_VALUE.broken(BAG_INFO, label=label, value=stated, expected=expected)
+    level = submission.marking.level
+    if level not in LEVELS or LEVELS.index(level) > LEVELS.index(ceiling):
+        yield faults.MARKING_CEILING.broken(SUBMISSION, level=level, ceiling=ceiling)

@@ -1,0 +1,92 @@
+"""The text of the tag files of a bag: the declaration, `bag-info.txt`, the manifests (RFC 8493, 2.1 and 2.2).
+
+- Text is UTF-8 without a byte order mark; a line ends in LF, CR or CRLF.
+- A manifest line is a SHA-512 digest, spaces or tabs, and a path in which only a percent sign is encoded:
+  the profile's names have no line breaks, so %25 is the one code there is.
+- A line that is not of its form is a fault and is left out; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reviewer_app.intake import faults
+from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.profile import BAG_INFO, BAGIT, Info
+
+DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+# RFC 8493, 2.4 would take upper-case hex as well: a digest compared as text needs one spelling.
+_ENTRY = re.compile(r"([0-9A-Fa-f]{128})[ \t]+([^ \t].*)")
+_LONE_PERCENT = re.compile(r"%(?!25)")
+_LABEL = re.compile(r"([^\s:](?:[^:]*[^\s:])?):[ \t](.*)")
+
+
+def text_of(file: str, data: bytes) -> tuple[str, list[Fault]]:
+    """The text of a tag file; "" and the fault where it is not UTF-8, or begins with a byte order mark."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "", [faults.TAG_NOT_UTF8.broken(file)]
+    return ("", [faults.TAG_NOT_UTF8.broken(file)]) if text.startswith("\ufeff") else (text, [])
+
+
+def lines_of(text: str) -> list[str]:
+    lines = _LINE_END.split(text)
+    return lines[:-1] if lines and not lines[-1] else lines
+
+
+def declaration_faults(data: bytes) -> Iterator[Fault]:
+    """`bagit.txt` says exactly two things, and the profile takes one value of each."""
+    text, wrong = text_of(BAGIT, data)
+    yield from wrong
+    if not wrong and tuple(lines_of(text)) != DECLARATION:
+        yield faults.BAGIT_TXT.broken(BAGIT)
+
+
+def parse_info(data: bytes) -> tuple[Info, list[Fault]]:
+    """The labels and values of `bag-info.txt`; an indented line continues the value before it."""
+    text, found = text_of(BAG_INFO, data)
+    info: list[tuple[str, str]] = []
+    for number, line in enumerate(lines_of(text), 1):
+        if line[:1] in (" ", "\t") and line.strip() and info:
+            label, value = info[-1]
+            info[-1] = (label, f"{value} {line.strip()}")
+        elif match := _LABEL.fullmatch(line):
+            info.append((match[1], match[2].strip()))
+        else:
+            found.append(faults.INFO_LINE.broken(BAG_INFO, line=number))
+    return tuple(info), found
+
+
+def parse_manifest(file: str, data: bytes) -> tuple[dict[str, str], list[Fault]]:
+    """Path to digest (lower-case hex) of every line of a manifest, and the faults of the other lines."""
+    text, found = text_of(file, data)
+    entries: dict[str, str] = {}
+    for number, line in enumerate(lines_of(text), 1):
+        match = _ENTRY.fullmatch(line)
+        if match is None or _LONE_PERCENT.search(match[2]):
+            found.append(faults.MANIFEST_LINE.broken(file, line=number))
+            continue
+        path = match[2].replace("%25", "%")
+        if path in entries:
+            found.append(faults.MANIFEST_TWICE.broken(file, entry=path))
+        entries[path] = match[1].lower()
+    return entries, found
+
+
+def manifest_bytes(entries: dict[str, str]) -> bytes:
+    """A manifest with its lines in the order of their paths' bytes."""
+    lines = (
+        f"{digest}  {path.replace('%', '%25')}\n"
+        for path, digest in sorted(entries.items(), key=lambda entry: entry[0].encode())
+    )
+    return "".join(lines).encode()
+
+
+def info_bytes(info: Info) -> bytes:
+    """`bag-info.txt`; a value is written on one line, so no text of ours can begin another label."""
+    lines = (f"{label}: {' '.join(value.split())}\n" for label, value in info)
+    return "".join(lines).encode()
