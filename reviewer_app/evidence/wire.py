@@ -1,0 +1,191 @@
+"""Runs, rows and samples as plain JSON between the caged reader and the desk, checked on arrival.
+
+- Each thing is an array in the order of its fields: small, and quick for tens of thousands of rows.
+- The desk does not trust the reader: an array of another length, a value of another type, a word that is no
+  member of its list is refused (NotOfTheForm), never guessed.
+- Numbers are finite: a value that is not is None before it gets here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from itertools import product
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from reviewer_app.domain.codec import NotOfTheForm
+from reviewer_app.domain.evidence import (
+    Event,
+    EventKind,
+    Note,
+    ReportedMetric,
+    Run,
+    Sample,
+    SampleRow,
+    Score,
+    ScoreDetail,
+    ScoreEdit,
+    Setting,
+    Severity,
+)
+
+T = TypeVar("T")
+
+_NONE = type(None)
+_INT_OR_NONE, _FLOAT_OR_NONE = (int, _NONE), (float, int, _NONE)
+
+
+def _signatures(*fields: type | tuple[type, ...]) -> frozenset[tuple[type, ...]]:
+    """Every tuple of types that an array may have; one look-up then checks all its fields."""
+    return frozenset(product(*(field if isinstance(field, tuple) else (field,) for field in fields)))
+
+
+_SETTING = _signatures(str, str)
+_NOTE = _signatures(str, str, str)
+_METRIC = _signatures(str, str, _FLOAT_OR_NONE, _FLOAT_OR_NONE, str)
+_SCORE = _signatures(str, _FLOAT_OR_NONE, str, bool, bool)
+_RUN = _signatures(*[str] * 8, _INT_OR_NONE, _INT_OR_NONE, _INT_OR_NONE, int, list, list, list, str)
+_ROW = _signatures(
+    str, str, int, list, str, str, str, str, int, bool, _INT_OR_NONE, _INT_OR_NONE, _FLOAT_OR_NONE, list, str
+)
+_EVENT = _signatures(int, str, str, str, str, str)
+_EDIT = _signatures(*[str] * 6)
+_DETAIL = _signatures(list, str, str, list)
+_SAMPLE = _signatures(str, int, str, str, list, list, str, str, list, list)
+
+
+def _fields_of(form: type) -> Callable[[Any], tuple[Any, ...]]:
+    return attrgetter(*form.__slots__)  # type: ignore[attr-defined]  # every form here is a slotted dataclass
+
+
+_of_setting, _of_note, _of_metric = _fields_of(Setting), _fields_of(Note), _fields_of(ReportedMetric)
+_of_score, _of_row, _of_run = _fields_of(Score), _fields_of(SampleRow), _fields_of(Run)
+_of_event, _of_edit, _of_detail = _fields_of(Event), _fields_of(ScoreEdit), _fields_of(ScoreDetail)
+_of_sample = _fields_of(Sample)
+
+
+def plain_run(run: Run) -> list[Any]:
+    values = list(_of_run(run))
+    values[12] = [_of_setting(one) for one in run.settings]
+    values[13] = [_of_metric(one) for one in run.metrics]
+    values[14] = [_of_note(one) for one in run.notes]
+    return values
+
+
+def plain_row(row: SampleRow) -> list[Any]:
+    values = list(_of_row(row))
+    values[3] = [_of_score(one) for one in row.scores]
+    values[13] = [_of_setting(one) for one in row.metadata]
+    return values
+
+
+def plain_sample(sample: Sample) -> list[Any]:
+    values = list(_of_sample(sample))
+    values[4] = [_plain_detail(one) for one in sample.scores]
+    values[5] = [_of_event(one) for one in sample.events]
+    values[8] = [_of_setting(one) for one in sample.metadata]
+    values[9] = [_of_note(one) for one in sample.notes]
+    return values
+
+
+def _plain_detail(detail: ScoreDetail) -> list[Any]:
+    edits = [_of_edit(edit) for edit in detail.edits]
+    return [_of_score(detail.score), detail.answer, detail.explanation, edits]
+
+
+def plain_note(note: Note) -> list[str]:
+    return list(_of_note(note))
+
+
+def run_from(plain: object) -> Run:
+    values = _checked(plain, _RUN, "a run")
+    values[12] = tuple(_setting(one) for one in values[12])
+    values[13] = tuple(_metric(one) for one in values[13])
+    values[14] = tuple(note_from(one) for one in values[14])
+    if values[11] < 1:
+        raise _fault("a run", "it has no epoch")
+    return Run(*values)
+
+
+def row_from(plain: object) -> SampleRow:
+    values = _checked(plain, _ROW, "a sample row")
+    if values[1] not in ("string", "number"):
+        raise _fault("a sample row", "its id is neither a string nor a number")
+    values[3] = tuple(map(_score, values[3]))
+    values[13] = tuple(map(_setting, values[13])) if values[13] else ()
+    values[12] = _float(values[12])
+    return SampleRow(*values)
+
+
+def sample_from(plain: object) -> Sample:
+    values = _checked(plain, _SAMPLE, "a sample")
+    values[4] = tuple(_detail(one) for one in values[4])
+    values[5] = tuple(_event(place, one) for place, one in enumerate(values[5]))
+    values[8] = tuple(_setting(one) for one in values[8])
+    values[9] = tuple(note_from(one) for one in values[9])
+    return Sample(*values)
+
+
+def note_from(plain: object) -> Note:
+    code, severity, sentence = _checked(plain, _NOTE, "a note")
+    return Note(code, _member(Severity, severity), sentence)
+
+
+def _checked(plain: object, signatures: frozenset[tuple[type, ...]], what: str) -> list[Any]:
+    if type(plain) is not list or tuple(map(type, plain)) not in signatures:
+        raise _fault(what, "its fields are not of the types they should be")
+    return plain
+
+
+def _fault(what: str, fault: str) -> NotOfTheForm:
+    return NotOfTheForm(where="an answer of the reader", form=what, fault=fault)
+
+
+def _member(kind: type[T], value: str) -> T:
+    try:
+        return kind(value)  # type: ignore[call-arg]  # an enumeration looked up by its value
+    except ValueError:
+        raise _fault(kind.__name__, "it has a word that is not in its list") from None
+
+
+def _float(value: int | float | None) -> float | None:
+    if value is None:
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise _fault("a number", "it is not finite")
+    return number
+
+
+def _setting(plain: object) -> Setting:
+    return Setting(*_checked(plain, _SETTING, "a setting"))
+
+
+def _metric(plain: object) -> ReportedMetric:
+    scorer, name, value, stderr, reducer = _checked(plain, _METRIC, "a metric")
+    return ReportedMetric(scorer, name, _float(value), _float(stderr), reducer)
+
+
+def _score(plain: object) -> Score:
+    scorer, value, shown, unscored, edited = _checked(plain, _SCORE, "a score")
+    return Score(scorer, _float(value), shown, unscored, edited)
+
+
+def _event(place: int, plain: object) -> Event:
+    index, kind, title, words, at, note = _checked(plain, _EVENT, "an event")
+    if index != place:
+        raise _fault("an event", "it is out of order")
+    return Event(index, _member(EventKind, kind), title, words, at, note)
+
+
+def _detail(plain: object) -> ScoreDetail:
+    score, answer, explanation, edits = _checked(plain, _DETAIL, "a score")
+    return ScoreDetail(_score(score), answer, explanation, tuple(_edit(edit) for edit in edits))
+
+
+def _edit(plain: object) -> ScoreEdit:
+    return ScoreEdit(*_checked(plain, _EDIT, "a score edit"))
