@@ -1,0 +1,57 @@
+"""An estimate against a threshold: above, below, or cannot tell.
+
+- The interval decides, never the value alone: only an interval wholly on one side reads above or below.
+- `direction` is the indicator's: AT_OR_ABOVE is crossed when the score is at or above the threshold (a solve
+  rate), AT_OR_BELOW when it is at or below (a time, a cost). The threshold itself counts as crossed.
+- Whether the conditions of the threshold fit the run is not decided here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewer_app.compare.estimates import Estimate, interval_words
+from reviewer_app.compare.numbers import shown
+
+
+class Direction(StrEnum):
+    AT_OR_ABOVE = "at or above"
+    AT_OR_BELOW = "at or below"
+
+
+class Position(StrEnum):
+    ABOVE = "above"
+    BELOW = "below"
+    CANNOT_TELL = "cannot tell"
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdReading:
+    """Where the estimate lies; `crossed` is None where that cannot be told."""
+
+    position: Position
+    crossed: bool | None
+    sentence: str
+
+
+def against_threshold(estimate: Estimate, direction: Direction, threshold: float) -> ThresholdReading:
+    """The estimate's interval against the threshold."""
+    if estimate.low is None or estimate.high is None:
+        why = estimate.without_interval
+        return ThresholdReading(Position.CANNOT_TELL, None, f"Cannot tell: no interval, because {why}.")
+    position = _position(estimate.low, estimate.high, direction, threshold)
+    where = f"{interval_words(estimate.low, estimate.high, estimate.level)}, threshold {shown(threshold, 4)}"
+    if position is Position.CANNOT_TELL:
+        return ThresholdReading(position, None, f"Cannot tell: the threshold lies in the interval ({where}).")
+    crossed = (position is Position.ABOVE) == (direction is Direction.AT_OR_ABOVE)
+    words = direction.value if crossed else position.value
+    return ThresholdReading(position, crossed, f"{words.capitalize()} the threshold ({where}).")
+
+
+def _position(low: float, high: float, direction: Direction, threshold: float) -> Position:
+    above = low >= threshold if direction is Direction.AT_OR_ABOVE else low > threshold
+    below = high < threshold if direction is Direction.AT_OR_ABOVE else high <= threshold
+    if above == below:
+        return Position.CANNOT_TELL
+    return Position.ABOVE if above else Position.BELOW
