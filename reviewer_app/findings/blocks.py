@@ -1,0 +1,243 @@
+"""From blocks of the tree to things reportlab can set: each knows its place in the structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from reportlab.lib.colors import Color
+from reportlab.platypus import Flowable, KeepTogether, Spacer
+
+from reviewer_app.findings import fonts
+from reviewer_app.findings.plot import IntervalPlot
+from reviewer_app.findings.styles import ACCENT, LINE, RULE, WASH, style
+from reviewer_app.findings.tagged import Element, SignatureBox, TaggedParagraph, TaggedTable
+from reviewer_app.findings.tree import (
+    Citation,
+    Citations,
+    Facts,
+    Figure,
+    Items,
+    Paragraph,
+    Result,
+    Results,
+    SignatureField,
+    Style,
+    Table,
+)
+
+FACT_LABELS = 0.24  # share of the line
+_DIGITS = 96  # a SHA-384 fits the narrowest place it has
+_BARE = [
+    ("FONTNAME", (0, 0), (-1, -1), fonts.TEXT),  # else the tables name Helvetica, which is not embedded
+    ("LEFTPADDING", (0, 0), (0, -1), 0),
+    ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+]
+
+
+def paragraph(text: str, name: str, tag: str = "P", outer: tuple[Element, ...] = ()) -> TaggedParagraph:
+    """Plain text as one tagged paragraph."""
+    chosen = style(name)
+    return TaggedParagraph(fonts.markup(text, chosen.fontName), chosen).tagged(tag, outer)
+
+
+def digest(text: str) -> TaggedParagraph:
+    """Hex digits in one line, or in two equal ones where they are more than fit."""
+    chosen = style("digest")
+    half = (len(text) + 1) // 2 if len(text) > _DIGITS else len(text)
+    shown = "<br/>".join(fonts.markup(piece, fonts.DIGEST) for piece in (text[:half], text[half:]) if piece)
+    return TaggedParagraph(shown, chosen).tagged("P")
+
+
+@singledispatch
+def flowables(block: object) -> Iterator[Flowable]:
+    """What to set for a block, in order."""
+    raise TypeError(f"{type(block).__name__} is not a block of a finding")
+
+
+@flowables.register
+def _(block: Paragraph) -> Iterator[Flowable]:
+    if not block.text:
+        label = paragraph(block.label, "label")
+        label.keepWithNext = 1
+        yield label
+        return
+    before = (
+        f'<font name="{fonts.STRONG}">{fonts.markup(block.label, fonts.STRONG)}</font> '
+        if block.label
+        else ""
+    )
+    before += f"{fonts.markup(block.mark)} " if block.mark else ""
+    chosen = style(block.style.value)
+    for piece in block.text.split("\n"):
+        if piece.strip():
+            yield TaggedParagraph(before + fonts.markup(piece, chosen.fontName), chosen).tagged("P")
+            before = ""
+
+
+@flowables.register
+def _(block: Facts) -> Iterator[Flowable]:
+    rows = [
+        [
+            [paragraph(fact.label, "cell label")],
+            [digest(fact.value) if fact.digest else paragraph(fact.value, "cell")],
+        ]
+        for fact in block.rows
+    ]
+    table = TaggedTable(rows, colWidths=[LINE * FACT_LABELS, LINE * (1 - FACT_LABELS)], spaceAfter=6)
+    table.row_heads = True
+    table.setStyle([*_BARE, *_PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.35, RULE)])
+    yield table
+
+
+_PADDING = [("TOPPADDING", (0, 0), (-1, -1), 2.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2)]
+
+
+@flowables.register
+def _(block: Table) -> Iterator[Flowable]:
+    caption = paragraph(block.title, "caption")
+    caption.keepWithNext = 1
+    yield caption
+    head = [[paragraph(text, "cell head")] for text in block.header]
+    rows = [
+        [_lines(text, "cell head" if text in block.strong else "cell") for text in row] for row in block.rows
+    ]
+    widths = [LINE * share for share in block.widths]
+    table = TaggedTable([head, *rows], colWidths=widths, repeatRows=1, spaceAfter=8)
+    table.row_heads = True
+    table.setStyle([*_BARE, *_PADDING, *_ruled()])
+    yield table
+
+
+def _ruled() -> list[tuple[object, ...]]:
+    return [
+        ("LINEABOVE", (0, 0), (-1, 0), 0.9, ACCENT),
+        ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
+        ("LINEBELOW", (0, 1), (-1, -1), 0.35, RULE),
+    ]
+
+
+def _lines(text: str, name: str) -> list[Flowable]:
+    return [paragraph(piece, name) for piece in text.split("\n")]
+
+
+@flowables.register
+def _(block: Figure) -> Iterator[Flowable]:
+    yield KeepTogether(
+        [paragraph(block.title, "caption"), IntervalPlot(block), paragraph(block.caption, "small", "Caption")]
+    )
+
+
+@flowables.register
+def _(block: Items) -> Iterator[Flowable]:
+    listing = Element("L")
+    for text in block.texts:
+        chosen = style("item")
+        item = TaggedParagraph(fonts.markup(text, chosen.fontName), chosen, bulletText="•")
+        yield item.tagged("LBody", (listing, Element("LI")))
+
+
+@flowables.register
+def _(block: Citations) -> Iterator[Flowable]:
+    for entry in block.entries:
+        yield KeepTogether(list(_citation(entry)))
+
+
+def _citation(entry: Citation) -> Iterator[Flowable]:
+    head = f"[{entry.number}] {entry.descriptor} {entry.mark}"
+    title = paragraph(head, "label")
+    title.keepWithNext = 1
+    yield title
+    said = f"{entry.what.capitalize()}, cited by {entry.by}, {entry.at}."
+    yield paragraph(f"{said} {entry.note}".strip(), "small")
+    rows = []
+    for source in entry.sources:
+        rows.append([[paragraph("File", "cell label")], [paragraph(source.path, "cell")]])
+        rows.append(
+            [[paragraph("Place", "cell label")], [paragraph(source.locator or "the whole file", "cell")]]
+        )
+        rows.append([[paragraph("Original, SHA-512", "cell label")], [digest(source.object_sha512)]])
+        rows.append([[paragraph("Excerpt, SHA-384", "cell label")], [digest(source.excerpt_sha384)]])
+    table = TaggedTable(rows, colWidths=[LINE * 0.17, LINE * 0.83], spaceAfter=5)
+    table.row_heads = True
+    tight = [("TOPPADDING", (0, 0), (-1, -1), 0.8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2)]
+    table.setStyle([*_BARE, *tight])
+    yield table
+
+
+class Panel(Flowable):  # type: ignore[misc]  # reportlab is not typed
+    """Paragraphs on a wash with an accent at the left; it is never split."""
+
+    def __init__(self, inner: list[TaggedParagraph], edge: Color = ACCENT) -> None:
+        super().__init__()
+        self.inner, self.edge = inner, edge
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width = width
+        self.heights = [one.wrap(width - 26, 10_000)[1] + one.style.spaceAfter for one in self.inner]
+        self.height = sum(self.heights) + 17
+        return width, self.height
+
+    def draw(self) -> None:
+        with self.canv.artifact():
+            self.canv.setFillColor(WASH)
+            self.canv.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+            self.canv.setFillColor(self.edge)
+            self.canv.rect(0, 0, 3.2, self.height, stroke=0, fill=1)
+        top = self.height - 9
+        for one, height in zip(self.inner, self.heights, strict=True):
+            top -= height
+            one.drawOn(self.canv, 15, top + one.style.spaceAfter)
+
+
+class Beside(Flowable):  # type: ignore[misc]  # reportlab is not typed
+    """Panels in one row, equally wide and equally high."""
+
+    GAP = 12.0
+
+    def __init__(self, panels: list[Panel]) -> None:
+        super().__init__()
+        self.panels = panels
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.each = (width - self.GAP * (len(self.panels) - 1)) / len(self.panels)
+        self.height = max(panel.wrap(self.each, height)[1] for panel in self.panels)
+        self.width = width
+        return width, self.height
+
+    def draw(self) -> None:
+        for index, panel in enumerate(self.panels):
+            panel.height = self.height  # panels set from their top, so a higher one only has a longer foot
+            panel.drawOn(self.canv, index * (self.each + self.GAP), 0)
+
+
+@flowables.register
+def _(block: Results) -> Iterator[Flowable]:
+    yield Beside([_panel(one) for one in block.panels])
+    yield Spacer(1, 8)
+
+
+def _panel(result: Result) -> Panel:
+    return Panel(
+        [
+            paragraph(result.label, "panel label"),
+            paragraph(result.outcome, "panel outcome"),
+            paragraph(result.detail, "panel detail"),
+        ]
+    )
+
+
+@flowables.register
+def _(block: SignatureField) -> Iterator[Flowable]:
+    yield KeepTogether(
+        [
+            paragraph(block.role, "signature role", "H3"),
+            paragraph(block.statement, "body"),
+            SignatureBox(block.name, f"Signature of the {block.role.lower()}", 300, 70),
+        ]
+    )
+
+
+def notice(text: str) -> Panel:
+    return Panel([paragraph(text, Style.NOTICE.value)], RULE)

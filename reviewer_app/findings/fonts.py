@@ -1,0 +1,114 @@
+"""The bundled faces, and untrusted text made safe for a reportlab paragraph.
+
+- Public Sans for text, DejaVu Sans Mono for digests, DejaVu Sans for characters Public Sans lacks. All are
+  embedded as subsets, so the page looks the same everywhere.
+- A character that no face has, or that is written from right to left (this layout sets left to right only),
+  stands as its code point, ‹U+05D0›: PDF/A refuses a missing glyph, and a wrong order would misquote.
+- All text is escaped: paragraph markup would otherwise read local files through <img src>.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from functools import cache
+from xml.sax.saxutils import escape
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from reviewer_app import shelf
+from reviewer_app.domain.text import visible
+
+TEXT, STRONG, BOLD, SLANTED, DIGEST, SPARE = (
+    "Finding-Text",
+    "Finding-Strong",
+    "Finding-Bold",
+    "Finding-Slanted",
+    "Finding-Digest",
+    "Finding-Spare",
+)
+_FILES = {
+    TEXT: "PublicSans-Regular.ttf",
+    STRONG: "PublicSans-SemiBold.ttf",
+    BOLD: "PublicSans-Bold.ttf",
+    SLANTED: "PublicSans-Italic.ttf",
+    DIGEST: "DejaVuSansMono.ttf",
+    SPARE: "DejaVuSans.ttf",
+}
+_PRINTABLE_ASCII = re.compile(r"[\n\x20-\x7e]*")
+_RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
+
+
+@cache
+def register() -> None:
+    """Make the faces known to reportlab, once in a process. Raises shelf.ResourceMissing."""
+    for name, file in _FILES.items():
+        font = TTFont(name, str(shelf.file("fonts", file)))
+        _mend_advances(font)
+        pdfmetrics.registerFont(font)
+
+
+def _mend_advances(font: TTFont) -> None:
+    """reportlab keeps scaled advances for glyphs past numberOfHMetrics, so subsets of such faces get wrong
+    widths (PDF/A-2, 6.2.11.5). Put the unscaled advance of the last full metric back."""
+    face = font.face
+    full = struct.unpack(">H", face.get_table("hhea")[34:36])[0]
+    advance = face.hmetrics[full - 1][0]
+    face.hmetrics[full:] = [(advance, bearing) for _, bearing in face.hmetrics[full:]]
+
+
+def markup(text: str, face: str = TEXT) -> str:
+    """`text` as paragraph markup in `face`: escaped, hidden characters shown, other faces where needed."""
+    shown = visible(text)
+    if _PRINTABLE_ASCII.fullmatch(shown):
+        return escape(shown)
+    register()
+    return "".join(_run(run, name, face) for run, name in _runs(shown, face))
+
+
+def _run(run: str, name: str, face: str) -> str:
+    return escape(run) if name == face else f'<font name="{name}">{escape(run)}</font>'
+
+
+def _runs(text: str, face: str) -> list[tuple[str, str]]:
+    """`text` cut where the face changes."""
+    runs: list[tuple[str, str]] = []
+    for character in text:
+        name = _face_for(character, face)
+        drawn = character if name else f"‹U+{ord(character):04X}›"
+        name = name or face
+        if runs and runs[-1][1] == name:
+            runs[-1] = (runs[-1][0] + drawn, name)
+        else:
+            runs.append((drawn, name))
+    return runs
+
+
+@cache
+def _face_for(character: str, face: str) -> str:
+    """The first face that can draw the character faithfully; "" for none."""
+    if character in "\n\t ":
+        return face
+    if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
+        return ""
+    return next((name for name in (face, SPARE) if ord(character) in _glyphs(name)), "")
+
+
+@cache
+def _glyphs(name: str) -> frozenset[int]:
+    return frozenset(code for code, glyph in pdfmetrics.getFont(name).face.charToGlyph.items() if glyph)
+
+
+def plain(text: str, face: str) -> str:
+    """Text for one face (a canvas, not a paragraph): what `face` lacks stands as its code point."""
+    register()
+    shown = visible(text, lines=False)
+    return "".join(c if c == " " or ord(c) in _glyphs(face) else f"‹U+{ord(c):04X}›" for c in shown)
+
+
+def width(text: str, face: str, size: float) -> float:
+    """Points."""
+    register()
+    return float(pdfmetrics.stringWidth(text, face, size))

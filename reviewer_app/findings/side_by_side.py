@@ -1,0 +1,284 @@
+"""The cited comparisons: what ran, the numbers, one figure, how each was computed, what does not compare.
+
+- The figure holds every cited score between 0 and 1; a score on another scale stands in its table only.
+- Samples are not listed: the join is reported, and the sealed logs hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reviewer_app.domain.case import Exhibit
+from reviewer_app.findings.cited_figures import (
+    CitedComparison,
+    CitedDifference,
+    CitedEstimate,
+    CitedMetric,
+    CitedRun,
+    read_comparison,
+)
+from reviewer_app.findings.tree import (
+    Block,
+    Figure,
+    Items,
+    Paragraph,
+    PlotPoint,
+    PlotRow,
+    Section,
+    Style,
+    Table,
+)
+from reviewer_app.findings.words import counted, decimals, line, percent, references, signed, stated
+
+AXIS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """A comparison and the exhibits that cite it, "[1] [6]"."""
+
+    where: str
+    found: CitedComparison
+
+
+def side_by_side(exhibits: Sequence[Exhibit]) -> Section:
+    """The section; with nothing cited it says so."""
+    cited, unread = _distinct(exhibits)
+    blocks: list[Block] = [Paragraph(_READING if cited else "No comparison of two runs was cited.")]
+    figure = overview(cited)
+    if figure is not None:
+        blocks.append(figure)
+    blocks += [Paragraph(_unread(number)) for number in unread]
+    return Section("Cited comparisons, side by side", tuple(blocks), tuple(_one(one) for one in cited))
+
+
+_READING = (
+    "A is the run named first. An interval says how far the score would move if other samples of the same "
+    "kind had been drawn; it says nothing about samples of another kind. A reading is about the scores, "
+    "not about what they mean."
+)
+
+
+def _distinct(exhibits: Sequence[Exhibit]) -> tuple[list[_Cited], list[int]]:
+    """The comparisons, each once with every exhibit that cites it; and the exhibits not read."""
+    numbers: dict[CitedComparison, list[int]] = {}
+    unread = []
+    for exhibit in exhibits:
+        found = read_comparison(exhibit.cited.figures)
+        if found is not None:
+            numbers.setdefault(found, []).append(exhibit.number)
+        elif exhibit.cited.figures is not None:
+            unread.append(exhibit.number)
+    return [_Cited(references(cites), found) for found, cites in numbers.items()], unread
+
+
+def _unread(number: int) -> str:
+    return (
+        f"Exhibit [{number}] carries figures of a form this version does not draw; "
+        "they stand in the journal as cited."
+    )
+
+
+def overview(cited: Sequence[_Cited]) -> Figure | None:
+    """Every cited score that lies on the unit scale, one row each; None where there is none."""
+    rows = tuple(row for one in cited for row in _rows(one))
+    if not rows:
+        return None
+    level = percent(cited[0].found.level)
+    pairs = {(one.found.a.model, one.found.b.model) for one in cited}
+    names = f" A is {line(cited[0].found.a.model, 60)}, B is {line(cited[0].found.b.model, 60)}."
+    return Figure(
+        title=f"Scores of both runs with {level} intervals",
+        axis=AXIS,
+        rows=rows,
+        caption=f"Score and {level} interval; brackets name the exhibits.{names if len(pairs) == 1 else ''}",
+        alternative=" ".join(_row_words(row) for row in rows),
+    )
+
+
+def _rows(cited: _Cited) -> Iterator[PlotRow]:
+    found = cited.found
+    for metric in found.metrics:
+        values = [
+            v for side in (metric.a, metric.b) for v in (side.value, side.low, side.high) if v is not None
+        ]
+        if values and all(0.0 <= value <= 1.0 for value in values):
+            scorer = f" · {line(metric.scorer, 20)}" if len(found.metrics) > 1 else ""
+            label = f"{cited.where} {line(found.a.task, 36)}{scorer}"
+            yield PlotRow(label, (_point("A", metric.a), _point("B", metric.b)))
+
+
+def _point(series: str, estimate: CitedEstimate) -> PlotPoint:
+    return PlotPoint(series, estimate.value, estimate.low, estimate.high)
+
+
+def _row_words(row: PlotRow) -> str:
+    return f"{row.label}: {'; '.join(_point_words(point) for point in row.points)}."
+
+
+def _point_words(point: PlotPoint) -> str:
+    if point.low is None or point.high is None:
+        return f"{point.series} {decimals(point.value)}, no interval"
+    return f"{point.series} {decimals(point.value)}, {decimals(point.low)} to {decimals(point.high)}"
+
+
+def _one(cited: _Cited) -> Section:
+    found = cited.found
+    models = f"{line(found.a.model, 40)} beside {line(found.b.model, 40)}"
+    blocks: list[Block] = [_numbers(found)]
+    if found.multiplicity:
+        blocks.append(Paragraph(found.multiplicity, style=Style.SMALL))
+    blocks.append(Paragraph("", label="How each number was computed"))
+    blocks.append(Items(tuple(_computed(found))))
+    blocks.append(Paragraph("", label="What does and does not compare"))
+    blocks.append(Items(tuple(_comparable(found))))
+    blocks += _settings(found)
+    blocks.append(_runs(found.a, found.b))
+    return Section(f"{cited.where} {line(found.a.task, 60)}: {models}", tuple(blocks))
+
+
+def _numbers(found: CitedComparison) -> Table:
+    return Table(
+        title=f"Scores, A beside B, with {percent(found.level)} intervals",
+        header=("Scorer", "A", "B", "A − B", "Reading"),
+        rows=tuple(
+            (
+                line(metric.scorer, 60),
+                _estimate(metric.a),
+                _estimate(metric.b),
+                _difference(metric.difference),
+                _reading(metric),
+            )
+            for metric in found.metrics
+        ),
+        widths=(0.17, 0.18, 0.18, 0.21, 0.26),
+    )
+
+
+def _estimate(estimate: CitedEstimate) -> str:
+    if estimate.value is None:
+        return f"no score\n{line(estimate.without_interval, 80)}".strip()
+    interval = (
+        f"{decimals(estimate.low, 2)} to {decimals(estimate.high, 2)}"
+        if estimate.low is not None
+        else "no interval"
+    )
+    if estimate.numerator is not None and estimate.denominator is not None:
+        counts = f"{estimate.numerator} of {estimate.denominator}"
+    else:
+        counts = f"n = {estimate.n} {line(estimate.counted, 30)}"
+    return f"{decimals(estimate.value)}\n{interval}\n{counts}"
+
+
+def _difference(difference: CitedDifference | None) -> str:
+    if difference is None:
+        return "not subtracted"
+    if difference.low is None:
+        interval = "no interval"
+    else:
+        interval = f"{signed(difference.low, 2)} to {signed(difference.high, 2)}"
+    unit = "pairs" if difference.paired else "samples, unpaired"
+    return f"{signed(difference.value)}\n{interval}\nn = {difference.n} {unit}"
+
+
+def _reading(metric: CitedMetric) -> str:
+    if metric.adjusted_reading in ("", metric.reading):
+        return line(metric.reading, 60)
+    return f"{line(metric.reading, 60)};\nadjusted: {line(metric.adjusted_reading, 60)}"
+
+
+def _computed(found: CitedComparison) -> Iterator[str]:
+    for metric in found.metrics:
+        scorer = _prefix(found, metric)
+        for side, estimate in (("A", metric.a), ("B", metric.b)):
+            yield f"{scorer}{side}: {_how(estimate.how, estimate.method, estimate.without_interval)}"
+        if metric.difference is not None:
+            gap = metric.difference
+            yield f"{scorer}A − B: {_how(gap.how, gap.method, gap.without_interval)}{_pairs(gap)}"
+        if metric.sentence:
+            yield f"{scorer}Reading: {line(metric.sentence, 400)}{_adjusted(metric)}"
+
+
+def _prefix(found: CitedComparison, metric: CitedMetric) -> str:
+    """The scorer's name, where there are several."""
+    return f"{line(metric.scorer, 60)}. " if len(found.metrics) > 1 else ""
+
+
+def _how(how: str, method: str, without: str) -> str:
+    said = line(how, 900) or line(method, 200) or "the act does not say"
+    return said if not without or without in said else f"{said} No interval: {line(without, 200)}."
+
+
+def _pairs(difference: CitedDifference) -> str:
+    if difference.pairs is None or "both right" in difference.how:
+        return ""
+    both, only_a, only_b, neither = difference.pairs
+    return f" Of the pairs: both right {both}, only A {only_a}, only B {only_b}, neither {neither}."
+
+
+def _adjusted(metric: CitedMetric) -> str:
+    if metric.adjusted_sentence in ("", metric.sentence):
+        return ""
+    return f" After adjustment: {line(metric.adjusted_sentence, 400)}"
+
+
+def _comparable(found: CitedComparison) -> Iterator[str]:
+    yield f"Configuration: {line(found.sentence or found.verdict or 'not stated', 600)}."
+    if found.same is not None:
+        yield f"{counted(found.same, 'setting agrees', 'settings agree')}."
+    if found.unstated:
+        names = ", ".join(line(name, 60) for name in found.unstated[:12])
+        more = f" and {len(found.unstated) - 12} more" if len(found.unstated) > 12 else ""
+        yield f"Stated by neither log, so it could not be checked: {names}{more}."
+    for metric in found.metrics:
+        if metric.join:
+            yield f"{_prefix(found, metric)}Samples: {line(metric.join, 400)}"
+        yield from (f"{_prefix(found, metric)}{line(caution, 400)}" for caution in metric.cautions)
+    for side, run in (("A", found.a), ("B", found.b)):
+        yield from (f"Note in log {side}, {line(note, 400)}" for note in run.notes)
+
+
+def _settings(found: CitedComparison) -> Iterator[Table]:
+    weighing = [one for one in found.settings if one.weight != "neutral"]
+    if not weighing:
+        return
+    yield Table(
+        title="Settings that differ and can move a score",
+        header=("Setting", "A", "B", "Weight", "Why it matters"),
+        rows=tuple(
+            (
+                line(one.name, 80),
+                stated(one.a, 80),
+                stated(one.b, 80),
+                line(one.weight, 40),
+                line(one.reason, 200),
+            )
+            for one in weighing
+        ),
+        widths=(0.22, 0.16, 0.16, 0.14, 0.32),
+    )
+
+
+def _runs(a: CitedRun, b: CitedRun) -> Table:
+    facts = [("Model", a.model, b.model), ("Task", _task(a), _task(b)), ("Dataset", a.dataset, b.dataset)]
+    facts += [
+        ("Epochs", _epochs(a), _epochs(b)),
+        ("Created", a.created, b.created),
+        ("Ended", a.status, b.status),
+    ]
+    facts.append(("Checkpoint", a.checkpoint, b.checkpoint))
+    return Table(
+        title="The runs, as their logs state them",
+        header=("Item", "A", "B"),
+        rows=tuple((name, stated(left, 200), stated(right, 200)) for name, left, right in facts),
+        widths=(0.16, 0.42, 0.42),
+    )
+
+
+def _task(run: CitedRun) -> str:
+    return f"{run.task}, version {run.task_version}" if run.task_version else run.task
+
+
+def _epochs(run: CitedRun) -> str:
+    return "" if run.epochs is None else str(run.epochs)

@@ -1,0 +1,143 @@
+"""What the tools let pass and a finding may not have: the exact shape of file and signature.
+
+- Exactly the three fields, in order; exactly one revision for each signature, and nothing else.
+- A signature's /Contents is outside every digest, so its bytes must be the only ones that say what they say:
+  upper-case hex, DER as this app writes it, zeros to the end, no unsigned attributes.
+- Between revisions: the next signature and its validation data. pyHanko's default also lets metadata change.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from asn1crypto import algos, cms
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy
+from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, MetadataUpdateRule
+from pyhanko.sign.fields import FieldMDPAction, MDPPerm
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+
+from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+
+_HEX = re.compile(rb"<((?:[0-9A-F]{2})+)>")
+_SIGNATURE_KEYS = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M", "/Name", "/Reason"}
+
+
+@cache
+def strict_policy() -> StandardDiffPolicy:
+    """pyHanko's rules without those that let the information dictionary and XMP change."""
+    rules = [
+        rule
+        for rule in DEFAULT_DIFF_POLICY.global_rules
+        if not isinstance(getattr(rule, "rule", rule), DocInfoRule | MetadataUpdateRule)
+    ]
+    return StandardDiffPolicy(global_rules=rules, form_rule=DEFAULT_DIFF_POLICY.form_rule)
+
+
+def shape_fault(reader: PdfFileReader) -> str:
+    """What is wrong with the file as a whole, in words that follow "because"; "" for nothing."""
+    if reader.encrypted:
+        return "it is encrypted"
+    if reader.xrefs.hybrid_xrefs_present:
+        return "it has two tables of contents that may differ (hybrid references)"
+    names = [str(field.get("/T")) for field in _fields(reader)]
+    if names != list(SIGNATURE_FIELDS):
+        return f"its fields are {', '.join(names) or 'none'}, and must be {', '.join(SIGNATURE_FIELDS)}"
+    if any(field.get("/FT") != "/Sig" or "/Kids" in field for field in _fields(reader)):
+        return "a field of it is no plain signature field"
+    signed = [one.field_name for one in reader.embedded_signatures]
+    if signed != list(SIGNATURE_FIELDS[: len(signed)]):
+        return f"its signatures are {', '.join(signed)}, which is not their order"
+    if reader.xrefs.total_revisions != len(signed) + 1:
+        return "it was changed other than by signing"
+    return ""
+
+
+def _fields(reader: PdfFileReader) -> list[Any]:
+    if "/AcroForm" not in reader.root or "/Fields" not in reader.root["/AcroForm"]:
+        return []
+    return [one.get_object() for one in reader.root["/AcroForm"]["/Fields"]]
+
+
+def signature_fault(pdf: bytes, embedded: EmbeddedPdfSignature, place: int, *, last: bool) -> str:
+    """What is wrong with the shape of the signature in field `place` (from 0); "" for nothing."""
+    if embedded.signed_revision != place + 1:
+        return "it is not alone in its revision"
+    if embedded.sig_object_type != "/Sig" or embedded.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
+        return "it is no PAdES signature"
+    if set(embedded.sig_object.keys()) - _SIGNATURE_KEYS - {"/Reference"}:
+        return "it carries entries that this app does not write"
+    return _range_fault(pdf, embedded, last=last) or _lock_fault(embedded, place) or cms_fault(embedded)
+
+
+def _range_fault(pdf: bytes, embedded: EmbeddedPdfSignature, *, last: bool) -> str:
+    start, first, second, rest = (int(one) for one in embedded.byte_range)
+    if start != 0 or not 0 < first < second or (last and second + rest != len(pdf)):
+        return "it does not cover the whole file" if last else "it does not cover its revision"
+    gap = _HEX.fullmatch(pdf[first:second])
+    if gap is None:
+        return "the place of its value holds something else"
+    value = bytes.fromhex(gap.group(1).decode("ascii"))
+    exact = canonical_cms(embedded)
+    if value[: len(exact)] != exact or any(value[len(exact) :]):
+        return "its value is not written in the one form that is accepted"
+    return ""
+
+
+def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
+    """The signature's CMS value written anew, DER, from the parts that count (RFC 5652)."""
+    data, info = embedded.signed_data, embedded.signer_info
+    certificate = embedded.signer_cert
+    digest = algos.DigestAlgorithm({"algorithm": "sha384"})
+    again = cms.SignerInfo(
+        {
+            "version": "v1",
+            "sid": cms.SignerIdentifier(
+                {
+                    "issuer_and_serial_number": cms.IssuerAndSerialNumber(
+                        {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+                    )
+                }
+            ),
+            "digest_algorithm": digest,
+            "signed_attrs": info["signed_attrs"],
+            "signature_algorithm": info["signature_algorithm"],
+            "signature": info["signature"].native,
+        }
+    )
+    whole = cms.SignedData(
+        {
+            "version": "v1",
+            "digest_algorithms": [digest],
+            "encap_content_info": {"content_type": "data"},
+            "certificates": data["certificates"],
+            "signer_infos": [again],
+        }
+    )
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump(force=True))
+
+
+def cms_fault(embedded: EmbeddedPdfSignature) -> str:
+    if len(embedded.signed_data["signer_infos"]) != 1:
+        return "it has more than one signer"
+    if embedded.md_algorithm != "sha384":
+        return f"it uses {embedded.md_algorithm}, and must use SHA-384"
+    return ""
+
+
+def _lock_fault(embedded: EmbeddedPdfSignature, place: int) -> str:
+    """Whether the signature closes what its field must close."""
+    if place == 0:
+        return (
+            ""
+            if embedded.docmdp_level == MDPPerm.FILL_FORMS
+            else "it does not certify the file (DocMDP, P 2)"
+        )
+    if place == len(SIGNATURE_FIELDS) - 1:
+        lock = embedded.fieldmdp
+        closed = lock is not None and lock.action == FieldMDPAction.ALL
+        if not closed or embedded.docmdp_level != MDPPerm.NO_CHANGES:
+            return "it does not lock the file"
+    return ""

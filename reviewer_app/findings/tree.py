@@ -1,0 +1,184 @@
+"""A finding before it is drawn: a frozen tree of words, tables, figures, citations and signature fields.
+
+- Every string is plain text. Nothing in it is markup, and the layout escapes all of it.
+- Text with line feeds becomes one paragraph a line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    BODY = "body"
+    LEAD = "lead"
+    QUESTION = "question"
+    SMALL = "small"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`label` stands before the text in bold; `mark` is its portion mark, "(U)"."""
+
+    text: str
+    label: str = ""
+    mark: str = ""
+    style: Style = Style.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One labelled value; a digest is set in a monospaced face."""
+
+    label: str
+    value: str
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    rows: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`widths` are shares of the line; a cell may have line feeds; a cell that is in `strong` is bold."""
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...]
+    strong: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class PlotPoint:
+    """`low` and `high` are None together: no interval."""
+
+    series: str
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlotRow:
+    label: str
+    points: tuple[PlotPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Intervals on one axis. `alternative` says in words everything the picture shows."""
+
+    title: str
+    axis: tuple[float, ...]
+    rows: tuple[PlotRow, ...]
+    caption: str
+    alternative: str
+
+    @property
+    def series(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(point.series for row in self.rows for point in row.points))
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitedSource:
+    path: str
+    locator: str
+    object_sha512: str
+    excerpt_sha384: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """ICD 206: number, descriptor, date, marking; here also file, locator and digests."""
+
+    number: int
+    what: str
+    descriptor: str
+    mark: str
+    by: str
+    at: str
+    note: str
+    sources: tuple[CitedSource, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    entries: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A panel of the first page: what it is, the outcome, who and when."""
+
+    label: str
+    outcome: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    panels: tuple[Result, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureField:
+    """`name` is the PDF field's; `statement` is what the signer declares."""
+
+    name: str
+    role: str
+    statement: str
+
+
+Block = Paragraph | Facts | Table | Figure | Items | Citations | Results | SignatureField
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """`together` keeps the section on one page where it fits."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    new_page: bool = False
+    together: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`as_of` is the time of the last act it rests on, as the journal spells it; `head`, its digest."""
+
+    case_id: str
+    version: int
+    marking: str
+    title: str
+    subject: str
+    notice: str
+    authority: Facts
+    sections: tuple[Section, ...]
+    head_seq: int
+    head: str
+    as_of: str
+    language: str = field(default="en-US")
+
+
+def texts(node: object) -> Iterator[str]:
+    """Every string of a tree, in reading order."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, tuple):
+        for item in node:
+            yield from texts(item)
+    elif is_dataclass(node):
+        for one in fields(node):
+            yield from texts(getattr(node, one.name))
