@@ -1,0 +1,68 @@
+"""The security administrator's verbs, and the making of a workspace."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from reviewer_app.custody.certificates import fingerprint, name_of
+from reviewer_app.custody.files import wipe
+from reviewer_app.custody.keyring import Keyring, create_keyring
+from reviewer_app.custody.person_keys import NewPerson
+from reviewer_app.custody.slots import Cost
+from reviewer_app.desk.session import Clock, Desk, database_key, open_desk, record
+from reviewer_app.desk.trust import remember_authority, remember_submitter
+from reviewer_app.domain.acts import AnchorInstalled, CriteriaActivated, PersonEnrolled
+from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.people import Person, Role
+from reviewer_app.store.workspace import Workspace
+
+
+def new_workspace(
+    folder: Path,
+    people: Sequence[NewPerson],
+    clock: Clock,
+    *,
+    training: bool = False,
+    cost: Cost | None = None,
+) -> None:
+    """Make a workspace: keyring, encrypted database, founding acts signed by its first administrator.
+
+    Raises PersonRefused, PasswordRefused, WorkspaceExists, KeyringRefused.
+    """
+    now = clock()
+    keyring, key = create_keyring(folder, people, training, now, cost)
+    try:
+        Workspace.create(folder, lambda: database_key(key), "the founding", now).close()
+    finally:
+        wipe(key)
+    administrator = next(one for one in people if one.person.has(Role.SECURITY_ADMINISTRATOR))
+    desk = open_desk(folder, administrator.person.id, administrator.password, clock, cost, audit=False)
+    try:
+        founder = administrator.person
+        others = [one.person for one in people if one.person.id != founder.id]
+        record(desk, "", *(_enrolled(keyring, person) for person in (founder, *others)))
+    finally:
+        desk.close()
+    remember_authority(keyring.workspace, keyring.authority)
+
+
+def install_anchor(desk: Desk, certificate: x509.Certificate) -> None:
+    """Trust a submitter's authority from now on. Raises Refused."""
+    der = certificate.public_bytes(Encoding.DER)
+    record(desk, "", AnchorInstalled(name_of(certificate), base64.b64encode(der).decode()))
+    remember_submitter(desk.keyring.workspace, certificate)
+
+
+def activate_criteria(desk: Desk, criteria: CriteriaSet) -> None:
+    """Let a criteria set be pinned to cases from now on. Raises Refused."""
+    record(desk, "", CriteriaActivated(criteria))
+
+
+def _enrolled(keyring: Keyring, person: Person) -> PersonEnrolled:
+    mark = fingerprint(keyring.certificate_of(person.id))
+    return PersonEnrolled(person.id, person.name, person.roles, person.employer, mark)

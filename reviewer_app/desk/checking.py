@@ -1,0 +1,97 @@
+"""Is the workspace whole? Journal, projections, database, vault: each checked, each with its own verdict.
+
+- Nothing is changed by checking: no log-on line, no sweep.
+- Originals of a case whose key this person does not hold can be checked for size and tags only; then the
+  verdict is *could not be checked*, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reviewer_app.cage.protections import Protections
+from reviewer_app.desk.case_keys import NoCaseKey, case_key
+from reviewer_app.desk.evidence import originals
+from reviewer_app.desk.session import Desk, docket_differences
+from reviewer_app.domain.case import Case
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.evidence.reading import Reader
+from reviewer_app.store import vault
+from reviewer_app.store.faults import Verdict
+from reviewer_app.store.vault import ObjectCheck
+
+RECEIVED = "data/"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that was checked: what, the verdict, a sentence."""
+
+    what: str
+    verdict: Verdict
+    sentence: str
+
+
+def check_workspace(desk: Desk) -> tuple[Part, ...]:
+    """Every part, in the order journal, docket, database, then the vault case by case."""
+    return tuple(_parts(desk))
+
+
+def verdict_of(parts: tuple[Part, ...]) -> Verdict:
+    """Not good if anything is not good; good only if everything is."""
+    found = {part.verdict for part in parts}
+    if Verdict.BAD in found:
+        return Verdict.BAD
+    return Verdict.UNCHECKED if Verdict.UNCHECKED in found else Verdict.GOOD
+
+
+def reader_protections() -> Protections:
+    """What truly protects the reading of evidence on this host: asked of a real child."""
+    with Reader() as reader:
+        return reader.protections()
+
+
+def _parts(desk: Desk) -> Iterator[Part]:
+    report = desk.report
+    assert report is not None  # opening the desk verified the journal
+    yield Part("journal", report.verdict, report.sentence)
+    differing = docket_differences(desk)
+    if desk.read_only and report.verdict is Verdict.GOOD and not differing:
+        yield Part("acts", Verdict.BAD, desk.read_only)
+    words = differing[0] if differing else f"{len(desk.register.cases)} cases, as the journal gives them."
+    yield Part("docket", Verdict.BAD if differing else Verdict.GOOD, words)
+    damage = desk.workspace.damage() if not desk.read_only else ()
+    yield Part("database", Verdict.BAD if damage else Verdict.GOOD, damage[0] if damage else "Whole.")
+    for case in desk.register.cases.values():
+        yield _vault_part(desk, case)
+
+
+def _vault_part(desk: Desk, case: Case) -> Part:
+    what = f"vault, case {case.id}"
+    held = originals(desk, case.id)
+    received = [item for item in held if item.path.startswith(RECEIVED)]
+    if vault.listing_digest(received) != case.received.listing_sha384:
+        words = "The list of originals is not the one that was received: a row was changed, added or removed."
+        return Part(what, Verdict.BAD, words)
+    try:
+        with case_key(desk, case.id) as key:
+            checks = [desk.workspace.vault.check(item, key) for item in held]
+    except NoCaseKey:
+        checks = [desk.workspace.vault.check(item) for item in held]
+    except DeskError as error:
+        return Part(what, Verdict.BAD, error.sentence)
+    return _summed(what, checks)
+
+
+def _summed(what: str, checks: list[ObjectCheck]) -> Part:
+    bad = [check for check in checks if check.verdict is Verdict.BAD]
+    if bad:
+        first = bad[0]
+        words = f"{len(bad)} of {len(checks)} originals are not good; {first.object.path}: {first.reason}."
+        return Part(what, Verdict.BAD, words)
+    unchecked = [check for check in checks if check.verdict is Verdict.UNCHECKED]
+    if unchecked:
+        words = f"{len(unchecked)} originals: you do not hold this case's key, so only sizes and tags fit."
+        return Part(what, Verdict.UNCHECKED, words)
+    return Part(what, Verdict.GOOD, f"{len(checks)} originals, every byte as it was received.")

@@ -1,0 +1,200 @@
+"""The training workspace: its people, its demo laboratory, one submission; and a whole case driven by verbs.
+
+- Everything is fictional, UNCLASSIFIED, and says that it is a training sample.
+- The laboratory's signing identity is made anew each time: no private key ships with the app.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from cryptography import x509
+
+from reviewer_app import shelf
+from reviewer_app.custody.cms import sign_detached
+from reviewer_app.custody.identity import new_identity
+from reviewer_app.custody.signers import signer_from_pkcs12
+from reviewer_app.custody.slots import Cost
+from reviewer_app.desk import findings, intake, review, supervise
+from reviewer_app.desk.administer import activate_criteria, install_anchor, new_workspace
+from reviewer_app.desk.comparing import compare_pairs, pairings
+from reviewer_app.desk.evidence import index_case
+from reviewer_app.desk.exhibits import of_comparison
+from reviewer_app.desk.session import Clock, Desk, open_desk
+from reviewer_app.desk.unlocking import training_people
+from reviewer_app.domain.acts import Outcome
+from reviewer_app.domain.codec import from_plain
+from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.estimative import Confidence, Likelihood
+from reviewer_app.domain.people import Role
+from reviewer_app.intake.bundle import RefusedBundle
+from reviewer_app.intake.make import make_bundle
+
+LABORATORY = "Meridian Systems (fictional)"
+MARKING = "(U)"
+Say = Callable[[str], None]
+
+
+class DemoRefused(DeskError):
+    """The demo's own bundle was refused: {fault}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A training workspace that was just made, with the bundle that waits beside it."""
+
+    folder: Path
+    bundle: Path
+
+
+def sample_criteria() -> CriteriaSet:
+    """The invented sample set that ships with the app."""
+    return from_plain(
+        CriteriaSet, json.loads(shelf.file("criteria", "sample.json").read_text(encoding="utf-8"))
+    )
+
+
+def make_training(folder: Path, bundle: Path, clock: Clock, say: Say, cost: Cost | None = None) -> Training:
+    """A new training workspace in `folder`, and a signed demo bundle at `bundle`."""
+    say("Making the training workspace and its people")
+    people = [one.newcomer for one in training_people()]
+    new_workspace(folder, people, clock, training=True, cost=cost)
+    say("Signing the demo submission as its fictional laboratory")
+    anchor = make_demo_bundle(bundle, clock)
+    with log_on(folder, Role.SECURITY_ADMINISTRATOR, clock, cost) as desk:
+        install_anchor(desk, anchor)
+        activate_criteria(desk, sample_criteria())
+    return Training(folder, bundle)
+
+
+def make_demo_bundle(destination: Path, clock: Clock) -> x509.Certificate:
+    """Bag and sign the demo submission; the authority its signature chains to."""
+    now = clock()
+    identity = new_identity("Demo signing service", LABORATORY, now - timedelta(days=1), "demo")
+    signer = signer_from_pkcs12(identity.pkcs12, "demo")
+    source = shelf.folder("demo", "submission")
+    make_bundle(source, destination, lambda data: sign_detached(data, signer, now), bagged_on=now.date())
+    return identity.authority.certificate
+
+
+@contextmanager
+def log_on(folder: Path, role: Role, clock: Clock, cost: Cost | None = None, nth: int = 0) -> Iterator[Desk]:
+    """The desk of the nth training person with a role, for as long as the block runs."""
+    person = [one for one in training_people() if role in one.roles][nth]
+    desk = open_desk(folder, person.id, person.password, clock, cost)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def take_in(training: Training, clock: Clock, say: Say, cost: Cost | None = None) -> str:
+    """The clerk receives, indexes and accepts the demo bundle; the supervisor assigns. The case's number."""
+    with log_on(training.folder, Role.INTAKE_CLERK, clock, cost) as desk:
+        say("The clerk verifies the bundle and takes it in")
+        taken = intake.receive(desk, training.bundle)
+        if isinstance(taken, RefusedBundle):
+            raise DemoRefused(fault=taken.faults[0].sentence)
+        say("Reading the evaluation logs in the cage")
+        index_case(desk, taken.case_id)
+        criteria = sample_criteria()
+        intake.accept(desk, taken.case_id, (criteria.id, criteria.version), "Complete on receipt (training)")
+    with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
+        say("The supervisor assigns two reviewers")
+        reviewers = tuple(one.id for one in training_people() if Role.REVIEWER in one.roles)
+        supervise.assign(desk, taken.case_id, reviewers)
+    return taken.case_id
+
+
+def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | None = None) -> Path:
+    """One whole case, from the bundle to the exported finding; the finding's path."""
+    case_id = take_in(training, clock, say, cost)
+    for nth in (0, 1):
+        with log_on(training.folder, Role.REVIEWER, clock, cost, nth) as desk:
+            say(f"{desk.person.name} compares, cites, answers and locks")
+            review_demo_case(desk, case_id)
+            review.lock(desk, case_id, password_of(desk))
+    with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
+        say("The supervisor signs off and records the determination")
+        _supervise(desk, case_id)
+    with log_on(training.folder, Role.REVIEWER, clock, cost) as desk:
+        say("The finding is drawn and signed: reviewer")
+        findings.draw(desk, case_id)
+        findings.sign(desk, case_id, password_of(desk))
+    with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
+        say("The finding is signed: supervisor")
+        findings.sign(desk, case_id, password_of(desk))
+    with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
+        say("The finding is signed and exported: records officer")
+        findings.sign(desk, case_id, password_of(desk))
+        return findings.export(desk, case_id, out, "folder", "training export", password_of(desk))
+
+
+def review_demo_case(desk: Desk, case_id: str) -> None:
+    """Cite every comparison and answer every criterion of the demo case as this reviewer."""
+    pairs = pairings(desk, case_id)
+    compared = compare_pairs(desk, pairs)
+    cited: dict[str, int] = {}
+    for pair, comparison in zip(pairs, compared, strict=True):
+        exhibit = of_comparison(desk, pair.a, pair.b, comparison, MARKING)
+        cited.setdefault(pair.task, review.cite(desk, case_id, exhibit))
+    first = next(iter(cited.values()))
+    for criterion in review.pinned_criteria(desk, case_id).criteria:
+        number = next((cited[one.task] for one in criterion.indicators if one.task in cited), first)
+        review.answer(
+            desk,
+            case_id,
+            criterion.id,
+            "2",
+            Likelihood.LIKELY if criterion.likelihood_required else None,
+            Confidence.MODERATE if criterion.likelihood_required else None,
+            f"Training answer to {criterion.id}: {_reason(criterion.title)}",
+            (number,),
+            MARKING,
+        )
+    review.recommend(desk, case_id, Outcome.NOT_DESIGNATED, _RECOMMENDATION, MARKING)
+
+
+_RECOMMENDATION = (
+    "Training sample. The model is ahead of its baseline where the two can be told apart, and speeds up a "
+    "practitioner; nothing seen reaches an expert's work on realistic targets."
+)
+
+
+def _reason(title: str) -> str:
+    return (
+        f"on {title.lower()}, the cited comparison shows the submitted model beside its baseline, with its "
+        "intervals and what is not comparable; the level follows from it and from the transcripts read."
+    )
+
+
+def _supervise(desk: Desk, case_id: str) -> None:
+    statement = "Training sample. I concur with both reviewers."
+    supervise.sign_off(desk, case_id, Outcome.NOT_DESIGNATED, statement, password_of(desk))
+    supervise.record_determination(
+        desk,
+        case_id,
+        Outcome.NOT_DESIGNATED,
+        "Designating official (fictional)",
+        "Executive Order 14409; training delegation 1 (fictional)",
+        desk.clock().date().isoformat(),
+    )
+
+
+def password_of(desk: Desk) -> str:
+    """The public password of a training person."""
+    return next(one.password for one in training_people() if one.id == desk.person.id)
+
+
+@contextmanager
+def bundle_beside() -> Iterator[Path]:
+    """A place for a bundle that goes away again."""
+    with tempfile.TemporaryDirectory(prefix="reviewer-demo-") as folder:
+        yield Path(folder) / "bundle"
