@@ -64,7 +64,7 @@ def compare(arguments: Namespace) -> Outcome:
         lines.append(f"{visible(metric.scorer)}: A {metric.a.shown} {metric.a.interval_shown}")
         lines.append(f"  B {metric.b.shown} {metric.b.interval_shown}")
         if metric.difference:
-            lines.append(f"  difference {metric.difference.shown} {metric.difference.interval_shown}")
+            lines.append(f"  difference {metric.difference.shown}")
         lines.append(f"  {metric.verdict_holm.sentence}")
         lines.append(f"  {metric.join.report.sentence}")
         lines += [f"  {caution}" for caution in metric.cautions]
@@ -85,8 +85,8 @@ def read_runs(path: Path) -> tuple[list[ReadRun], list[tuple[str, str]]]:
                 found += _gathered(reader, group)
             except DeskError as error:
                 problems.append((group.name, error.sentence))
-        if path.is_file() and not claims.groups and not problems:
-            problems.append((path.name, "It is not of a format that this version reads."))
+        if not claims.groups and not problems:
+            problems.append((path.name, "It holds no evaluation log of a format that this version reads."))
     return found, problems
 
 

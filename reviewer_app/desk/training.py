@@ -34,9 +34,11 @@ from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.people import Role
+from reviewer_app.domain.submission import RunRole
 from reviewer_app.intake.bundle import RefusedBundle
 from reviewer_app.intake.make import make_bundle
 
+BASELINE = RunRole.BASELINE.value
 LABORATORY = "Meridian Systems (fictional)"
 MARKING = "(U)"
 Say = Callable[[str], None]
@@ -138,45 +140,72 @@ def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | No
 
 
 def review_demo_case(desk: Desk, case_id: str) -> None:
-    """Cite every comparison and answer every criterion of the demo case as this reviewer."""
-    pairs = pairings(desk, case_id)
-    compared = compare_pairs(desk, pairs)
-    cited: dict[str, int] = {}
-    for pair, comparison in zip(pairs, compared, strict=True):
-        exhibit = of_comparison(desk, pair.a, pair.b, comparison, MARKING)
-        cited.setdefault(pair.task, review.cite(desk, case_id, exhibit))
-    first = next(iter(cited.values()))
-    for criterion in review.pinned_criteria(desk, case_id).criteria:
-        number = next((cited[one.task] for one in criterion.indicators if one.task in cited), first)
+    """Cite what the answers rest on, answer every criterion, recommend: as the demo's script says."""
+    script = _script(desk.person.id)
+    cited = _cite_tasks(desk, case_id, {answer.task for answer in script.answers if answer.task})
+    for answer in script.answers:
         review.answer(
             desk,
             case_id,
-            criterion.id,
-            "2",
-            Likelihood.LIKELY if criterion.likelihood_required else None,
-            Confidence.MODERATE if criterion.likelihood_required else None,
-            f"Training answer to {criterion.id}: {_reason(criterion.title)}",
-            (number,),
+            answer.criterion,
+            answer.level,
+            answer.likelihood,
+            answer.confidence,
+            answer.rationale,
+            (cited[answer.task],) if answer.task else (),
             MARKING,
         )
-    review.recommend(desk, case_id, Outcome.NOT_DESIGNATED, _RECOMMENDATION, MARKING)
+    made = script.recommendation
+    review.recommend(desk, case_id, made.outcome, made.rationale, MARKING)
 
 
-_RECOMMENDATION = (
-    "Training sample. The model is ahead of its baseline where the two can be told apart, and speeds up a "
-    "practitioner; nothing seen reaches an expert's work on realistic targets."
-)
+@dataclass(frozen=True, slots=True)
+class ScriptedAnswer:
+    criterion: str
+    level: str
+    likelihood: Likelihood | None
+    confidence: Confidence | None
+    task: str
+    rationale: str
 
 
-def _reason(title: str) -> str:
-    return (
-        f"on {title.lower()}, the cited comparison shows the submitted model beside its baseline, with its "
-        "intervals and what is not comparable; the level follows from it and from the transcripts read."
+@dataclass(frozen=True, slots=True)
+class ScriptedRecommendation:
+    outcome: Outcome
+    rationale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What one fictional reviewer says; `task` names the comparison an answer cites, "" for none."""
+
+    person: str
+    recommendation: ScriptedRecommendation
+    answers: tuple[ScriptedAnswer, ...]
+
+
+def _script(person: str) -> Script:
+    plain = json.loads(shelf.file("demo", "review.json").read_text(encoding="utf-8"))
+    return next(
+        one for one in (from_plain(Script, each) for each in plain["reviews"]) if one.person == person
     )
 
 
+def _cite_tasks(desk: Desk, case_id: str, tasks: set[str]) -> dict[str, int]:
+    """Cite the comparison with the baseline for each of these tasks; exhibit numbers by task."""
+    pairs = [pair for pair in pairings(desk, case_id) if pair.task in tasks and pair.b.role == BASELINE]
+    compared = compare_pairs(desk, pairs)
+    return {
+        pair.task: review.cite(desk, case_id, of_comparison(desk, pair.a, pair.b, comparison, MARKING))
+        for pair, comparison in zip(pairs, compared, strict=True)
+    }
+
+
 def _supervise(desk: Desk, case_id: str) -> None:
-    statement = "Training sample. I concur with both reviewers."
+    statement = (
+        "Training sample. I concur. The reviewers are a level apart on discovery and agree on the outcome; "
+        "the exploit evaluation should be repeated with a longer message limit."
+    )
     supervise.sign_off(desk, case_id, Outcome.NOT_DESIGNATED, statement, password_of(desk))
     supervise.record_determination(
         desk,

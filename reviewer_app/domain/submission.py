@@ -181,6 +181,7 @@ class SubmissionSummary:
     access_window_days: int
     marking: str
     runs: tuple[SummaryRun, ...] = ()
+    lineage: tuple[str, ...] = ()
 
 
 def payload_path(name: str) -> str:
@@ -234,4 +235,5 @@ def summary_of(submission: Submission) -> SubmissionSummary:
         runs=tuple(
             SummaryRun(payload_path(run.file), run.role, run.model, run.task) for run in submission.runs
         ),
+        lineage=submission.model.lineage,
     )

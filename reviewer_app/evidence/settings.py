@@ -41,12 +41,12 @@ def bounded(settings: Iterator[Setting]) -> tuple[Setting, ...]:
 
 
 _CHECKPOINT_NAMES = (
-    "checkpoint",
     "checkpoint_digest",
     "checkpoint_sha512",
     "checkpoint_sha384",
     "checkpoint_sha256",
     "checkpoint_hash",
+    "checkpoint",  # last: real logs often put a name there
     "model_sha",
 )
 

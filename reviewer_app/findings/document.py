@@ -188,7 +188,7 @@ def _model(case: Case) -> Section:
         Fact("Developer", line(summary.organisation, 120)),
         Fact("Kind of request", summary.request_kind.value.replace("-", " ")),
         Fact("Evaluations", f"{runs} declared: {_roles(case)}"),
-        Fact("Lineage", "In the submission's own file; the act of receipt does not carry it."),
+        Fact("Lineage", line("; ".join(summary.lineage), 400) or "none stated"),
         Fact("Checkpoint, SHA-512", summary.checkpoint_sha512, digest=True),
     )
     return Section("The model", (Facts(rows),))

@@ -141,8 +141,12 @@ def _section(section: Section, number: str, depth: int) -> Iterator[Flowable]:
 def _set(section: Section, number: str, depth: int) -> Iterator[Flowable]:
     title = f"{number}  {section.title}" if depth == 0 else section.title
     yield _heading(title, _LEVELS[depth], f"H{depth + 2}", f"section-{number}", depth)
+    leads = bool(section.sections) and section.sections[0].together
     for block in section.blocks:
-        yield from flowables(block)
+        for flowable in flowables(block):
+            if leads and isinstance(flowable, TaggedParagraph):
+                flowable.keepWithNext = 1  # a question does not stand alone at the foot of a page
+            yield flowable
     for index, inner in enumerate(section.sections, start=1):
         yield from _section(inner, f"{number}.{index}", depth + 1)
 
