@@ -39,11 +39,11 @@ def open_workspace(folder: Path) -> Workspace:
 
 
 @contextmanager
-def raw(path: Path) -> Iterator[Any]:
+def raw(path: Path, digits: str = DIGITS) -> Iterator[Any]:
     """The database as an intruder with the key sees it: no authorizer, no triggers; commits at the end."""
     connection = sqlcipher.connect(str(path), isolation_level=None)
     try:
-        connection.set_key(bytearray(f"x'{DIGITS}'".encode()))
+        connection.set_key(bytearray(f"x'{digits}'".encode()))
         triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
@@ -52,6 +52,14 @@ def raw(path: Path) -> Iterator[Any]:
             connection.execute(sql)
     finally:
         connection.close()
+
+
+def rewrite_row(folder: Path, raw_key: bytearray, seq: int, old: bytes, new: bytes) -> None:
+    """Change the bytes of one journal entry behind everybody's back. `raw_key` is the 80 raw bytes."""
+    with raw(folder / "workspace.db", bytes(raw_key).hex()) as connection:
+        (entry,) = connection.execute("SELECT entry FROM journal WHERE seq = ?", (seq,)).fetchone()
+        assert old in entry
+        connection.execute("UPDATE journal SET entry = ? WHERE seq = ?", (entry.replace(old, new, 1), seq))
 
 
 def draft(

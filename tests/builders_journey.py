@@ -1,0 +1,143 @@
+"""A whole training case at every stage, made once and copied: the journeys and the pages start from these.
+
+- Everything is the real thing: bundle, cage, vault, journal, keyring. Only the cost of the passwords is cheap.
+- A copy carries its workstation's state with it, so each test has a workstation of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from reviewer_app.custody.slots import Cost
+from reviewer_app.desk import findings, review, supervise, training
+from reviewer_app.desk.session import Desk
+from reviewer_app.desk.training import Training, log_on, make_training, review_demo_case, take_in
+from reviewer_app.domain.acts import Outcome
+from reviewer_app.domain.people import Role
+
+COST = Cost.for_tests_only()
+STAGES = ("empty", "assigned", "answered", "locked", "signed off", "determined", "drawn", "signed")
+STATE = "REVIEWER_APP_STATE"
+STATEMENT = "Training sample. I concur with both reviewers."
+
+
+class Ticking:
+    """A clock that moves on a second each time it is read, from now."""
+
+    def __init__(self) -> None:
+        self._now = datetime.now(UTC)
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+
+def silent(_words: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One training workspace at some stage of its one case; `case_id` "" before it is received."""
+
+    training: Training
+    state: Path
+    clock: Callable[[], datetime]
+    case_id: str = ""
+
+    @property
+    def folder(self) -> Path:
+        return self.training.folder
+
+    @contextmanager
+    def desk(self, role: Role, nth: int = 0) -> Iterator[Desk]:
+        """The desk of the nth training person with a role."""
+        os.environ[STATE] = str(self.state)
+        with log_on(self.folder, role, self.clock, COST, nth) as desk:
+            yield desk
+
+    def copy_to(self, place: Path) -> Story:
+        """The same story, apart: workspace, bundle and the workstation's state."""
+        whole = place / "story"
+        shutil.copytree(self.folder.parent, whole)
+        os.environ[STATE] = str(whole / self.state.name)
+        made = Training(whole / self.folder.name, whole / self.training.bundle.name)
+        return replace(self, training=made, state=whole / self.state.name)
+
+
+def begin(place: Path) -> Story:
+    """A training workspace with nothing in it, and the signed bundle beside it."""
+    state = place / "state"
+    state.mkdir(parents=True)
+    os.environ[STATE] = str(state)
+    clock = Ticking()
+    made = make_training(place / "workspace", place / "bundle", clock, silent, COST)
+    return Story(made, state, clock)
+
+
+def advance(story: Story, stage: str) -> Story:
+    """The story one stage on, in place. `stage` is the one to reach."""
+    os.environ[STATE] = str(story.state)
+    match stage:
+        case "assigned":
+            return replace(story, case_id=take_in(story.training, story.clock, silent, COST))
+        case "answered":
+            for nth in (0, 1):
+                with story.desk(Role.REVIEWER, nth) as desk:
+                    review_demo_case(desk, story.case_id)
+        case "locked":
+            for nth in (0, 1):
+                with story.desk(Role.REVIEWER, nth) as desk:
+                    review.lock(desk, story.case_id, training.password_of(desk))
+        case "signed off":
+            with story.desk(Role.SUPERVISOR) as desk:
+                outcome, password = Outcome.NOT_DESIGNATED, training.password_of(desk)
+                supervise.sign_off(desk, story.case_id, outcome, STATEMENT, password)
+        case "determined":
+            with story.desk(Role.SUPERVISOR) as desk:
+                determine(desk, story.case_id)
+        case "drawn":
+            with story.desk(Role.REVIEWER) as desk:
+                findings.draw(desk, story.case_id)
+        case "signed":
+            for role in (Role.REVIEWER, Role.SUPERVISOR, Role.RECORDS_OFFICER):
+                with story.desk(role) as desk:
+                    findings.sign(desk, story.case_id, training.password_of(desk))
+        case _:
+            raise ValueError(stage)
+    return story
+
+
+def determine(desk: Desk, case_id: str) -> None:
+    """The determination as the fictional official made it."""
+    day = desk.clock().date().isoformat()
+    official, authority = "Designating official (fictional)", "Training delegation 1 (fictional)"
+    supervise.record_determination(desk, case_id, Outcome.NOT_DESIGNATED, official, authority, day)
+
+
+class Stories:
+    """Stories by stage, each made once from the one before it; `at` gives a copy to spoil."""
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._made: dict[str, Story] = {}
+
+    def at(self, stage: str, place: Path) -> Story:
+        return self._kept(stage).copy_to(place)
+
+    def _kept(self, stage: str) -> Story:
+        if stage not in self._made:
+            here = self._place / stage.replace(" ", "-")
+            at = STAGES.index(stage)
+            if at == 0:
+                self._made[stage] = begin(here / "story")
+            else:
+                before = self._kept(STAGES[at - 1]).copy_to(here)
+                self._made[stage] = advance(before, stage)
+        return self._made[stage]
