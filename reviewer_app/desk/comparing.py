@@ -135,7 +135,8 @@ def seen(desk: Desk, bench: Bench) -> frozenset[int]:
 
 def samples_that_differ(bench: Bench, place: int) -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
     """The samples of a pairing on which any scorer disagrees: the index ids of A's rows and of B's."""
-    pair, found = bench.beside.pairings[place], {}
+    pair = bench.beside.pairings[place]
+    found: dict[tuple[frozenset[int], frozenset[int]], None] = {}
     for metric in bench.comparisons[place].metrics:
         for one in metric.join.pairs:
             if one.disagrees:

@@ -1,18 +1,14 @@
-"""The docket: one row a case, derived from the register and kept in step with the journal."""
+"""The docket as one person sees it: every case, those that wait for that person first."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from reviewer_app.desk.session import Desk
 from reviewer_app.domain.case import Case, Register
 from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.guidance import state_sentence, waits_for
-from reviewer_app.store.projections import DocketRow
-
-if TYPE_CHECKING:
-    from reviewer_app.desk.session import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +28,6 @@ class DocketLine:
     waiting: bool
     sentence: str
     received_at: str
-
-
-def row(register: Register, case: Case) -> DocketRow:
-    """The case as the docket table keeps it."""
-    summary = case.received.submission
-    people = {
-        "clerk": case.clerk,
-        "reviewers": list(case.reviewers),
-        "supervisor": case.supervisor,
-    }
-    more = {
-        "criteria": register.criteria_of(case).title if case.accepted else "",  # type: ignore[union-attr]
-        "files": case.received.files,
-        "exhibits": len(case.exhibits),
-    }
-    return DocketRow(
-        case_id=case.id,
-        state=case.state.value,
-        developer=summary.organisation,
-        model=f"{summary.model_name} {summary.model_version}",
-        request=summary.request_kind.value,
-        received_at=case.received_at,
-        release_at=summary.planned_partner_release,
-        marking=summary.marking,
-        people=people,
-        summary=more,
-    )
 
 
 def line(register: Register, case: Case, desk: Desk, now: datetime) -> DocketLine:

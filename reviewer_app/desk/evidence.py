@@ -122,11 +122,16 @@ def opened(desk: Desk, run_id: str) -> frozenset[int]:
     return coverage.opened_ids(desk.reader(), desk.person.id, run_id)
 
 
+def is_text(path: str) -> bool:
+    """Whether an original of this name is read as text."""
+    return path.lower().endswith(_TEXT_SUFFIXES)
+
+
 def open_document(desk: Desk, case_id: str, path: str) -> Document:
     """An original as text. Raises NotShownAsText for what is none."""
     _guarded(desk, case_id)
     item = _original(desk, case_id, path)
-    if not path.lower().endswith(_TEXT_SUFFIXES):
+    if not is_text(path):
         raise NotShownAsText(path=path)
     data = read_original(desk, case_id, path, DOCUMENT_LIMIT + 1)
     if not desk.read_only:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
+from reviewer_app.compare.estimates import Estimate
+from reviewer_app.compare.statistics import estimate
 from reviewer_app.compare.threshold import Direction, against_threshold
 from reviewer_app.desk.comparing import SUBMITTED
 from reviewer_app.desk.evidence import rows_of, runs
@@ -20,9 +21,6 @@ from reviewer_app.domain.criteria import CriteriaSet, Indicator
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.store.index import IndexedRun
-
-if TYPE_CHECKING:
-    from reviewer_app.compare.estimates import Estimate
 
 
 class Standing(StrEnum):
@@ -77,8 +75,6 @@ def _readings(desk: Desk, submitted: list[IndexedRun], indicator: Indicator) -> 
 
 
 def _on_run(desk: Desk, run: IndexedRun, indicator: Indicator) -> list[IndicatorReading]:
-    from reviewer_app.compare.statistics import estimate
-
     scorers = [one.scorer for one in run.run.metrics if one.name == indicator.metric]
     if not scorers:
         reported = ", ".join(f"{one.name} of {one.scorer}" for one in run.run.metrics) or "no metric"
@@ -88,9 +84,7 @@ def _on_run(desk: Desk, run: IndexedRun, indicator: Indicator) -> list[Indicator
     return [_of_estimate(indicator, run, one, estimate(rows, one)) for one in dict.fromkeys(scorers)]
 
 
-def _of_estimate(
-    indicator: Indicator, run: IndexedRun, scorer: str, found: Estimate
-) -> IndicatorReading:
+def _of_estimate(indicator: Indicator, run: IndexedRun, scorer: str, found: Estimate) -> IndicatorReading:
     standing, sentence = Standing.ONLY_SHOWN, "No threshold is set; the number is only shown."
     if indicator.threshold is not None:
         reading = against_threshold(found, Direction(indicator.direction), indicator.threshold)

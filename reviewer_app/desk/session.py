@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import binascii
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from reviewer_app.custody.certificates import fingerprint
 from reviewer_app.custody.keyring import Keyring, Unlocked
 from reviewer_app.custody.slots import Cost
 from reviewer_app.custody.verdict import Status
-from reviewer_app.desk import docket
+from reviewer_app.desk.projected import row as docket_row
 from reviewer_app.desk.signatures import JournalSignatures
 from reviewer_app.domain.acts import AUDIT, Act, LoggedOff, LoggedOn, LogOnFailed, act_body
 from reviewer_app.domain.case import Case, Register
@@ -139,7 +139,7 @@ def record(desk: Desk, case_id: str, *acts: Act, also: Callable[[Connection], ob
         for act in acts:
             register = _append(desk, connection, register, case_id, act)
         if case_id and case_id in register.cases:
-            projections.put(connection, docket.row(register, register.cases[case_id]))
+            projections.put(connection, docket_row(register, register.cases[case_id]))
         return register
 
     with desk._lock:  # the register follows the journal: one change at a time
@@ -151,12 +151,6 @@ def anchor(desk: Desk) -> None:
     head = journal.head(desk.reader())
     if head.seq:
         desk.keyring.remember_journal(head.seq, head.digest)
-
-
-def derive_docket(entries: Iterable[journal.Stored]) -> tuple[projections.DocketRow, ...]:
-    """The docket as the journal gives it."""
-    register = fold(recorded_from(stored.entry, stored.digest) for stored in entries)
-    return tuple(docket.row(register, case) for case in register.cases.values())
 
 
 def verify_journal(desk: Desk) -> JournalReport:
@@ -200,7 +194,7 @@ def docket_differences(desk: Desk) -> tuple[str, ...]:
     """Where the stored docket is not what the journal says, one sentence each."""
 
     def derived(_entries: object) -> tuple[projections.DocketRow, ...]:
-        return tuple(docket.row(desk.register, case) for case in desk.register.cases.values())
+        return tuple(docket_row(desk.register, case) for case in desk.register.cases.values())
 
     found = projections.compare(desk.reader(), (), derived)
     return tuple(difference.sentence for difference in found)
