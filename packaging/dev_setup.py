@@ -95,7 +95,7 @@ def environment(root: Path) -> Path:
     want = hashlib.sha256(lock.read_bytes() + project + sys.version.encode() + str(root).encode()).hexdigest()
     if stamp.exists() and stamp.read_text() == want and python.exists():
         return python
-    say("building .venv from packaging/requirements.lock (about 85 packages, each checked by its hash)")
+    say("building .venv from packaging/requirements.lock (each package checked by its hash)")
     shutil.rmtree(venv, ignore_errors=True)
     pip = _bare_venv(venv, python)
     common = [*pip, "install", "-q", "--disable-pip-version-check", "--no-deps"]

@@ -69,7 +69,7 @@ def _window(arguments: Namespace) -> Outcome:
 
 
 def _build(folder: Path) -> None:
-    """A case under review, and a second, later submission of the same bundle's maker waiting on a medium."""
+    """A training workspace with one case under review; its bundle stays beside it, to be checked by hand."""
     from reviewer_app.desk import training
 
     made = training.make_training(folder, folder.with_name(folder.name + "-bundle"), _now, _say)

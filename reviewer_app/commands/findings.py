@@ -14,6 +14,7 @@ def check(arguments: Namespace) -> Outcome:
     """Valid (0), or not valid or not checkable (1), with the reason for the file and each signature."""
     from cryptography.hazmat.primitives.serialization import Encoding
 
+    from reviewer_app.custody.certificates import name_of
     from reviewer_app.desk.trust import known_authorities
     from reviewer_app.domain.codec import to_plain
     from reviewer_app.findings.check import check as verify
@@ -32,8 +33,11 @@ def check(arguments: Namespace) -> Outcome:
             for one in report.signatures
         ],
         "remarks": list(report.remarks),
+        "authorities": [name_of(one) for one in anchors],
     }
     lines = [f"{arguments.file}: {report.sentence}"]
     lines += [f"  {one.sentence}" for one in report.signatures]
     lines += [f"  {remark}" for remark in report.remarks]
+    source = arguments.anchors or "this workstation"
+    lines.append(f"  Believed, from {source}: {', '.join(name_of(one) for one in anchors)}.")
     return Outcome(GOOD if report.valid else NOT_GOOD, facts, "\n".join(lines))

@@ -48,6 +48,7 @@ def new_workspace(
         record(desk, "", *(_enrolled(keyring, person) for person in (founder, *others)))
     finally:
         desk.close()
+    # The founding session leaves no log-on line, and only a log-on remembers the authority.
     remember_authority(keyring.workspace, keyring.authority)
 
 

@@ -56,6 +56,8 @@ def _parts(desk: Desk) -> Iterator[Part]:
     report = desk.report
     assert report is not None  # opening the desk verified the journal
     yield Part("journal", report.verdict, report.sentence)
+    if desk.clock_remark:
+        yield Part("clock", Verdict.UNCHECKED, desk.clock_remark)
     differing = docket_differences(desk)
     if desk.read_only and report.verdict is Verdict.GOOD and not differing:
         yield Part("acts", Verdict.BAD, desk.read_only)

@@ -92,17 +92,22 @@ def index_case(desk: Desk, case_id: str, report: Report | None = None) -> IndexR
 
 
 def runs(desk: Desk, case_id: str) -> tuple[IndexedRun, ...]:
+    """The runs of a case, for those who hold it. Raises Refused."""
+    _guarded(desk, case_id)
     return index.runs(desk.reader(), case_id)
 
 
 def rows_of(desk: Desk, run_id: str) -> tuple[SampleRow, ...]:
-    return tuple(index.sample_rows(desk.reader(), run_id))
+    """Every row of a run, in the log's order. Raises Refused."""
+    return tuple(index.sample_rows(desk.reader(), run_of(desk, run_id).id))
 
 
 def run_of(desk: Desk, run_id: str) -> IndexedRun:
+    """One run, for those who hold its case. Raises Refused."""
     found = index.run(desk.reader(), run_id)
     if found is None:
         raise KeyError(run_id)
+    _guarded(desk, found.case_id)
     return found
 
 
@@ -141,7 +146,8 @@ def open_document(desk: Desk, case_id: str, path: str) -> Document:
 
 
 def read_original(desk: Desk, case_id: str, path: str, limit: int = -1) -> bytes:
-    """The plaintext of an original, at most `limit` bytes. Never parsed here."""
+    """The plaintext of an original, at most `limit` bytes. Never parsed here. Raises Refused, NoCaseKey."""
+    _guarded(desk, case_id)
     item = _original(desk, case_id, path)
     with case_key(desk, case_id) as key, desk.workspace.vault.reading(item, key) as reader:
         return reader.readall() if limit < 0 else _read_at_most(reader.read, limit)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer_app.desk.case_keys import case_key
 from reviewer_app.desk.evidence import read_original
-from reviewer_app.desk.session import Desk, anchor, record
+from reviewer_app.desk.session import Desk, anchor, record, verify_journal
 from reviewer_app.domain.acts import Exported, FindingRendered, FindingSigned
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.codec import canonical
@@ -24,6 +24,7 @@ from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.guards.roles import next_signature_field
 from reviewer_app.store import journal, vault
+from reviewer_app.store.faults import Verdict
 
 if TYPE_CHECKING:
     from reviewer_app.findings.check import FindingsReport
@@ -44,7 +45,7 @@ class DrawsDifferently(DeskError):
 
 
 class NotExported(DeskError):
-    """The finding of case {case} does not verify, so it is not exported: {reason}."""
+    """The finding of case {case} is not exported, because something does not verify: {reason}"""
 
 
 class NotWritten(DeskError):
@@ -118,10 +119,13 @@ def export(desk: Desk, case_id: str, folder: Path, medium: str, purpose: str, pa
     """
     _require(desk, case_id, Exported)
     desk.confirm(password)
+    journal_report = verify_journal(desk)
+    if journal_report.verdict is not Verdict.GOOD:
+        raise NotExported(case=case_id, reason=journal_report.sentence)
     report, case = verify(desk, case_id), desk.case(case_id)
     assert case.finding is not None  # `verify` has read it
     if not report.valid or report.drawn_sha384 != case.finding.pdf_sha384:
-        raise NotExported(case=case_id, reason=report.reason or "it is not the one that was drawn here")
+        raise NotExported(case=case_id, reason=report.reason or "it is not the one that was drawn here.")
     pdf = current(desk, case_id)
     head = journal.head(desk.reader())
     files = {

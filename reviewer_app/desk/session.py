@@ -22,8 +22,10 @@ from reviewer_app.custody.slots import Cost
 from reviewer_app.custody.verdict import Status
 from reviewer_app.desk.projected import row as docket_row
 from reviewer_app.desk.signatures import JournalSignatures
-from reviewer_app.domain.acts import AUDIT, Act, LoggedOff, LoggedOn, LogOnFailed, act_body
+from reviewer_app.desk.trust import remember_authority
+from reviewer_app.domain.acts import AUDIT, Act, LoggedOff, LoggedOn, LogOnFailed, TriesBegunAnew, act_body
 from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.entries import timestamp
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.fold import ForbiddenAct, fold, recorded_from, step
 from reviewer_app.domain.guards import refusal
@@ -63,6 +65,17 @@ class Desk:
     def training(self) -> bool:
         return self.keyring.training
 
+    @property
+    def clock_remark(self) -> str:
+        """What is odd about the workstation's clock against the journal; "" when nothing is."""
+        if self.report is None:
+            return ""
+        if self.report.backwards:
+            return f"The workstation's clock ran backwards before entry {self.report.backwards[0]}."
+        last = max((case.history[-1].at for case in self.register.cases.values()), default="")
+        behind = last > timestamp(self.clock())
+        return "The workstation's clock is behind the last act in the journal." if behind else ""
+
     def case(self, case_id: str) -> Case:
         """The case as it is now; CaseUnknown."""
         case = self.register.cases.get(case_id)
@@ -90,14 +103,22 @@ class Desk:
 
 
 def open_desk(
-    folder: Path, person_id: str, password: str, clock: Clock, cost: Cost | None = None, *, audit: bool = True
+    folder: Path,
+    person_id: str,
+    password: str,
+    clock: Clock,
+    cost: Cost | None = None,
+    *,
+    audit: bool = True,
+    begin_tries_anew: bool = False,
 ) -> Desk:
     """Log a person on. Raises what the keyring and the workspace raise.
 
-    `audit` False leaves no log-on line: for a check that must not change what it checks.
+    `audit` False leaves no log-on line: for a check that must not change what it checks. `begin_tries_anew`
+    lets an administrator in when the record of tries cannot be trusted; the journal then says so.
     """
     keyring = Keyring.open(folder, cost)
-    unlocked = keyring.unlock(person_id, password, clock())
+    unlocked = keyring.unlock(person_id, password, clock(), begin_state_anew=begin_tries_anew)
     try:
         workspace = Workspace.open(
             folder, lambda: database_key(unlocked.database_key), unlocked.person.name, clock()
@@ -208,4 +229,6 @@ def _freeze(desk: Desk, reason: str) -> None:
 def _log_on(desk: Desk) -> None:
     desk.workspace.sweep()
     failed = [LogOnFailed(desk.person.id)] * desk.unlocked.failed_tries
-    record(desk, "", *failed, LoggedOn())
+    anew = [TriesBegunAnew(why)] if (why := desk.unlocked.state_begun_anew) else []
+    record(desk, "", *anew, *failed, LoggedOn())
+    remember_authority(desk.keyring.workspace, desk.keyring.authority)

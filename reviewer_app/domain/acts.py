@@ -96,6 +96,14 @@ class LogOnFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class TriesBegunAnew:
+    """The record of log-on tries could not be trusted, and an administrator began it anew."""
+
+    kind: ClassVar[str] = "record of tries begun anew"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceOpened:
     """A person opened a sample, run or document: ids only."""
 
@@ -259,6 +267,7 @@ Act = (
     | LoggedOn
     | LoggedOff
     | LogOnFailed
+    | TriesBegunAnew
     | EvidenceOpened
     | BundleRefused
     | Received

@@ -41,6 +41,9 @@ class State(StrEnum):
     EXPORTED = "exported"
 
 
+REVIEW_ACTS = (Assessed, Recommended, ExhibitCited)  # what a review consists of, until all have locked
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """An act with what the journal adds: its place, the workstation's clock, the person, the case."""
@@ -122,11 +125,27 @@ class Case:
     def exhibit(self, number: int) -> Exhibit | None:
         return next((exhibit for exhibit in self.exhibits if exhibit.number == number), None)
 
-    def shown_reviews(self, person: str) -> tuple[Review, ...]:
-        """The reviews `person` may read: his or her own, and all of them once all have locked."""
+    @property
+    def revealed(self) -> bool:
+        """Whether the reviews are open to one another: once all have locked, and ever after."""
         past = self.state not in (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)
-        revealed = past or self.all_locked or any(review.returned for review in self.reviews.values())
-        return tuple(review for review in self.reviews.values() if revealed or review.person == person)
+        return past or self.all_locked or any(review.returned for review in self.reviews.values())
+
+    def shown_reviews(self, person: str) -> tuple[Review, ...]:
+        """The reviews `person` may read: his or her own, and all of them once they are revealed."""
+        return tuple(one for one in self.reviews.values() if self.revealed or one.person == person)
+
+    def shown_exhibits(self, person: str) -> tuple[Exhibit, ...]:
+        """The exhibits `person` may see: what another reviewer cites says what he or she looks at."""
+        return tuple(one for one in self.exhibits if self.revealed or one.by == person)
+
+    def shown_history(self, person: str) -> tuple[Recorded, ...]:
+        """The acts `person` may read; of a review under way only its own reviewer's, but every lock."""
+        return tuple(
+            one
+            for one in self.history
+            if self.revealed or one.by == person or not isinstance(one.act, REVIEW_ACTS)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from reviewer_app.domain.acts import (
     Recommended,
     Returned,
     SignedOff,
+    TriesBegunAnew,
 )
 from reviewer_app.domain.case import Case, Register, State
 from reviewer_app.domain.people import Person, Role
@@ -136,7 +137,7 @@ def _signs_as(case: Case, actor: Person, field: str) -> Reason:
     return None
 
 
-WORKSPACE_ACTS = (PersonEnrolled, AnchorInstalled, CriteriaActivated)
+WORKSPACE_ACTS = (PersonEnrolled, AnchorInstalled, CriteriaActivated, TriesBegunAnew)
 CASE_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
     Accepted: _may_accept,
     Assigned: _may_assign,

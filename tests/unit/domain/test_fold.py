@@ -154,6 +154,15 @@ def test_nobody_reads_the_other_review_before_both_have_locked() -> None:
     assert shown["lindqvist"] == ["lindqvist"]
     assert shown["reyes"] == ["reyes"]
     assert shown["abara"] == []
+    for other in ("lindqvist", "abara", "okafor"):
+        assert journal.case.shown_exhibits(other) == ()
+        assert {one.act.kind for one in journal.case.shown_history(other)} == {
+            "received",
+            "accepted",
+            "assigned",
+            "locked",
+        }
+    assert "assessed" in {one.act.kind for one in journal.case.shown_history("reyes")}
     journal.answered("lindqvist").locked("lindqvist")
     assert [review.person for review in journal.case.shown_reviews("lindqvist")] == ["reyes", "lindqvist"]
 
