@@ -1,6 +1,6 @@
 """A whole training case at every stage, made once and copied: the journeys and the pages start from these.
 
-- Everything is the real thing: bundle, cage, vault, journal, keyring. Only the cost of the passwords is cheap.
+- Everything is the real thing: bundle, cage, vault, journal, keyring. Only the passwords cost little.
 - A copy carries its workstation's state with it, so each test has a workstation of its own.
 """
 

@@ -57,12 +57,14 @@ def _headless(arguments: Namespace) -> Outcome:
 
 
 def _window(arguments: Namespace) -> Outcome:
+    from reviewer_app.commands.window import remember
     from reviewer_app.ui import app
 
     chosen = getattr(arguments, "workspace", None)
     folder = Path(chosen) if chosen else Path(tempfile.gettempdir()) / "reviewer-training"
     if not (folder / "keyring").exists():
         _build(folder)
+    remember(folder.absolute())
     picture = Path(arguments.picture) if arguments.picture else None
     code = app.run(folder, picture=picture)
     return Outcome(code, {"workspace": str(folder)}, "")

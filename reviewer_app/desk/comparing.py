@@ -21,6 +21,7 @@ from reviewer_app.store.index import IndexedRun, IndexedSample
 
 SUBMITTED = RunRole.SUBMITTED.value
 RowKey = tuple[str, str, int, str]  # (id_type, id, epoch, locator): one row of a run
+Differing = tuple[frozenset[int], frozenset[int]]  # index ids of a sample's rows in A and in B
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,14 @@ class Beside:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A `Beside` compared: one comparison a pairing, in the same order; `rows` finds a row's index id."""
+    """A `Beside` compared: one comparison a pairing, in the same order; `rows` finds a row's index id.
+
+    `differing`: for each pairing, the samples on which any scorer disagrees."""
 
     beside: Beside
     comparisons: tuple[Comparison, ...]
     rows: Mapping[str, Mapping[RowKey, int]]
+    differing: tuple[tuple[Differing, ...], ...]
 
     def index_id(self, run_id: str, row: SampleRow) -> int:
         """The index id of a row of one of its runs."""
@@ -125,7 +129,11 @@ def lay_out(desk: Desk, beside: Beside) -> Bench:
         ]
     )
     keys = {run_id: {_key(item.sample): item.id for item in items} for run_id, items in held.items()}
-    return Bench(beside, compared, keys)
+    differing = tuple(
+        _samples_that_differ(pair, comparison, keys)
+        for pair, comparison in zip(beside.pairings, compared, strict=True)
+    )
+    return Bench(beside, compared, keys, differing)
 
 
 def seen(desk: Desk, bench: Bench) -> frozenset[int]:
@@ -133,15 +141,22 @@ def seen(desk: Desk, bench: Bench) -> frozenset[int]:
     return frozenset().union(*(opened(desk, run_id) for run_id in bench.rows))
 
 
-def samples_that_differ(bench: Bench, place: int) -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
-    """The samples of a pairing on which any scorer disagrees: the index ids of A's rows and of B's."""
-    pair = bench.beside.pairings[place]
-    found: dict[tuple[frozenset[int], frozenset[int]], None] = {}
-    for metric in bench.comparisons[place].metrics:
+def progress(bench: Bench, opened_ids: frozenset[int], place: int | None = None) -> tuple[int, int]:
+    """Disagreements opened on both sides, and how many there are: of one pairing, or of all."""
+    places = range(len(bench.differing)) if place is None else (place,)
+    found = [one for at in places for one in bench.differing[at]]
+    return sum(bool(a & opened_ids and b & opened_ids) for a, b in found), len(found)
+
+
+def _samples_that_differ(
+    pair: Pairing, comparison: Comparison, keys: Mapping[str, Mapping[RowKey, int]]
+) -> tuple[Differing, ...]:
+    found: dict[Differing, None] = {}
+    for metric in comparison.metrics:
         for one in metric.join.pairs:
             if one.disagrees:
-                a = frozenset(bench.index_id(pair.a.id, row) for row in one.a.rows)
-                b = frozenset(bench.index_id(pair.b.id, row) for row in one.b.rows)
+                a = frozenset(keys[pair.a.id][_key(row)] for row in one.a.rows)
+                b = frozenset(keys[pair.b.id][_key(row)] for row in one.b.rows)
                 found[a, b] = None
     return tuple(found)
 

@@ -22,6 +22,7 @@ from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.domain.submission import RunRole
 from reviewer_app.evidence.integrity import integrity_notes
 from reviewer_app.evidence.reading import Group, Reader, Source
+from reviewer_app.sealing import SealBroken
 from reviewer_app.store import coverage, index, vault
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.index import IndexedRun, IndexedSample
@@ -36,6 +37,10 @@ Report = Callable[[str, int, int], bool]  # (what, done, of) -> False cancels
 
 class NoSuchOriginal(DeskError):
     """The case {case} holds no original named {path}."""
+
+
+class OriginalDamaged(DeskError):
+    """The original {path} of case {case} cannot be trusted any more: {fault}"""
 
 
 class NotShownAsText(DeskError):
@@ -149,8 +154,11 @@ def read_original(desk: Desk, case_id: str, path: str, limit: int = -1) -> bytes
     """The plaintext of an original, at most `limit` bytes. Never parsed here. Raises Refused, NoCaseKey."""
     _guarded(desk, case_id)
     item = _original(desk, case_id, path)
-    with case_key(desk, case_id) as key, desk.workspace.vault.reading(item, key) as reader:
-        return reader.readall() if limit < 0 else _read_at_most(reader.read, limit)
+    try:
+        with case_key(desk, case_id) as key, desk.workspace.vault.reading(item, key) as reader:
+            return reader.readall() if limit < 0 else _read_at_most(reader.read, limit)
+    except SealBroken as error:
+        raise OriginalDamaged(case=case_id, path=path, fault=error.sentence) from error
 
 
 def _read_at_most(read: Callable[[int], bytes], limit: int) -> bytes:

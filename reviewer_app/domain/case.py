@@ -19,6 +19,7 @@ from reviewer_app.domain.acts import (
     Assessed,
     CriteriaActivated,
     Determined,
+    EvidenceOpened,
     ExhibitCited,
     FindingRendered,
     FindingSigned,
@@ -41,7 +42,9 @@ class State(StrEnum):
     EXPORTED = "exported"
 
 
-REVIEW_ACTS = (Assessed, Recommended, ExhibitCited)  # what a review consists of, until all have locked
+# What a review consists of, and what its reviewer looks at: closed to all others until all have locked.
+WITHHELD = (Assessed, Recommended, ExhibitCited, EvidenceOpened)
+_WITHHELD_KINDS = frozenset(form.kind for form in WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +144,11 @@ class Case:
 
     def shown_history(self, person: str) -> tuple[Recorded, ...]:
         """The acts `person` may read; of a review under way only its own reviewer's, but every lock."""
-        return tuple(
-            one
-            for one in self.history
-            if self.revealed or one.by == person or not isinstance(one.act, REVIEW_ACTS)
-        )
+        return tuple(one for one in self.history if self.open_to(person, one.by, one.act.kind))
+
+    def open_to(self, person: str, by: str, kind: str) -> bool:
+        """Whether `person` may read an act of this kind by `by` now."""
+        return self.revealed or by == person or by not in self.reviews or kind not in _WITHHELD_KINDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+"""The pages of a case, in the order in which it is worked: `CASE_PAGES` is the whole list."""
+
+from __future__ import annotations
+
+from reviewer_app.desk.session import Desk
+from reviewer_app.domain.case import Case, State
+from reviewer_app.domain.people import Person, Role
+from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.assessment import AssessmentPage
+from reviewer_app.ui.pages.compare import ComparePage
+from reviewer_app.ui.pages.evidence import EvidencePage
+from reviewer_app.ui.pages.findings import FindingsPage
+from reviewer_app.ui.pages.record import RecordPage
+from reviewer_app.ui.pages.submission import SubmissionPage
+from reviewer_app.ui.pages.supervisor import SupervisorPage
+
+CASE_PAGES = (
+    SubmissionPage,
+    EvidencePage,
+    ComparePage,
+    AssessmentPage,
+    SupervisorPage,
+    FindingsPage,
+    RecordPage,
+)
+
+
+def case_pages(desk: Desk, case_id: str) -> list[Page]:
+    """One page of each kind for a case; they hold nothing of it but its number."""
+    return [made(desk, case_id) for made in CASE_PAGES]
+
+
+def landing(case: Case, person: Person) -> str:
+    """The name of the page where this person's work on the case is, as it stands now."""
+    match case.state:
+        case State.RECEIVED | State.ACCEPTED:
+            return "Submission"
+        case State.IN_REVIEW:
+            return "Compare" if person.id in case.reviews else "Submission"
+        case State.SUPERVISOR_REVIEW | State.SIGNED_OFF:
+            return "Supervisor" if person.has(Role.SUPERVISOR) else "Submission"
+        case _:
+            return "Findings"

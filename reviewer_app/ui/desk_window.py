@@ -1,0 +1,215 @@
+"""The window wired to a desk: unlock, docket, cases, lock.
+
+- Unlocking happens off the screen's thread; a desk that opens after its window has gone is closed again.
+- Locking (Ctrl+L, or nobody there) drops every page and model, ends what is under way, closes every
+  connection and wipes the keys. Nothing of the session stays on the screen or in the clipboard.
+- It decides nothing: pages call the desk's verbs, and the guards answer.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QApplication, QDialog
+
+from reviewer_app.cage.protections import Protections
+from reviewer_app.custody.slots import Cost
+from reviewer_app.desk.session import Clock, Desk, open_desk
+from reviewer_app.desk.unlocking import offer
+from reviewer_app.domain.people import Role
+from reviewer_app.ui.banner import Marking
+from reviewer_app.ui.case_pages import case_pages, landing
+from reviewer_app.ui.frame import MainWindow
+from reviewer_app.ui.menus import action_of
+from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.docket import DocketPage
+from reviewer_app.ui.pages.protections import ProtectionsPage
+from reviewer_app.ui.pages.receive import ReceivePage
+from reviewer_app.ui.pages.unlock import UnlockPage
+from reviewer_app.ui.remembered import Remembered
+
+IDLE_SECONDS, ADMINISTRATOR_IDLE_SECONDS = 900, 600
+LOGGED_OFF = "You are logged off and the desk is locked."
+LEFT_ALONE = "The desk was left alone: you are logged off and the desk is locked."
+LONGEST_WAIT_MS = 60_000
+
+
+class DeskWindow(QObject):
+    """One window on one workspace. `unlocked` and `locked` follow the session."""
+
+    unlocked = Signal()
+    locked = Signal()
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock,
+        settings: Remembered | None = None,
+        protections: Protections | None = None,
+        cost: Cost | None = None,
+    ) -> None:
+        super().__init__()
+        self.folder, self.clock, self._cost = folder, clock, cost
+        self._protections = protections or Protections("this window", "not asked")
+        self.desk: Desk | None = None
+        self.case_id = ""
+        self._opening: list[Desk] = []
+        offered = offer(folder, cost)
+        marking = Marking("UNCLASSIFIED", "training sample" if offered.training else "")
+        self.window = MainWindow(marking=marking, remembered=settings, idle_seconds=IDLE_SECONDS)
+        self._protections_action = self._help_action()
+        self._listen()
+        self._show_unlock("")
+
+    def _help_action(self) -> QAction:
+        action = action_of(self.window, "Protections on this host", "", self.show_protections)
+        self.window.help_menu.addAction(action)
+        return action
+
+    def _listen(self) -> None:
+        self.window.lock_asked.connect(lambda: self.lock("by the person"))
+        self.window.idle_expired.connect(lambda: self.lock("idle"))
+        self.window.closing.connect(self._close)
+        self.window.page_shown.connect(lambda _name: self._show_case_words())
+
+    # Unlock
+
+    def _show_unlock(self, message: str) -> None:
+        page = UnlockPage(offer(self.folder, self._cost), message)
+        page.log_on_asked.connect(lambda person, password: self.log_on(page, person, password))
+        self._protections_action.setEnabled(False)
+        self.window.show_alone(page)
+
+    def log_on(self, page: UnlockPage, person: str, password: str) -> None:
+        """Open the desk off the screen's thread; the page shows a refusal."""
+
+        def work() -> Desk:
+            desk = open_desk(self.folder, person, password, self.clock, self._cost)
+            self._opening.append(desk)
+            return desk
+
+        page.run(work, self._unlocked, title="Opening the workspace", failed=page.show_refusal)
+
+    def _unlocked(self, desk: Desk) -> None:
+        self._opening.remove(desk)
+        self.desk = desk
+        roles = ", ".join(sorted(role.value for role in desk.person.roles))
+        self.window.set_person(desk.person.name, roles)
+        self.window.set_notice(f"Read only. {desk.read_only}" if desk.read_only else "")
+        self._protections_action.setEnabled(True)
+        administers = desk.person.has(Role.SECURITY_ADMINISTRATOR)
+        self.window.idle.set_limit(ADMINISTRATOR_IDLE_SECONDS if administers else IDLE_SECONDS)
+        self.window.idle.start()
+        self.show_docket()
+        self.unlocked.emit()
+
+    # Pages
+
+    def _open(self) -> Desk:
+        assert self.desk is not None  # pages other than unlock exist only while the desk is open
+        return self.desk
+
+    def show_docket(self) -> None:
+        """The docket, and for a clerk the page that receives."""
+        desk = self._open()
+        pages: list[Page] = [self._docket()]
+        if desk.person.has(Role.INTAKE_CLERK):
+            pages.append(self._receive())
+        self._set_pages("", pages, "Docket")
+
+    def show_receive(self) -> None:
+        if all(page.name != "Receive" for page in self.window.pages()):
+            self.show_docket()
+        self.window.go("Receive")
+
+    def open_case(self, case_id: str, page: str = "") -> None:
+        """The pages of a case; in front the one where this person's work is, or `page`."""
+        desk = self._open()
+        made = case_pages(desk, case_id)
+        wanted = page or landing(desk.case(case_id), desk.person)
+        names = [one.name for one in made]
+        self._set_pages(case_id, [self._docket(), *made], wanted if wanted in names else names[0])
+
+    def show_protections(self) -> None:
+        if self.desk is None:
+            return
+        others = [page for page in self.window.pages() if page.name != ProtectionsPage.name]
+        self._set_pages(self.case_id, [*others, ProtectionsPage(self._protections)], ProtectionsPage.name)
+
+    def _set_pages(self, case_id: str, pages: list[Page], current: str) -> None:
+        self.case_id = case_id
+        for page in pages:
+            if page not in self.window.pages():
+                page.case_changed.connect(self._case_changed)
+        self.window.set_pages(pages, current, first=0)
+        self._show_case_words()
+
+    def _docket(self) -> DocketPage:
+        page = DocketPage(self._open())
+        page.case_asked.connect(self.open_case)
+        page.receive_asked.connect(self.show_receive)
+        return page
+
+    def _receive(self) -> ReceivePage:
+        page = ReceivePage(self._open())
+        page.case_asked.connect(self.open_case)
+        return page
+
+    def _show_case_words(self) -> None:
+        """Name the case on the desk as it is now, beside the pages that belong to it."""
+        if self.desk is None or not self.case_id:
+            self.window.set_case("")
+            return
+        case = self.desk.case(self.case_id)
+        said = case.received.submission
+        lines = [said.organisation, f"{said.model_name} {said.model_version}", case.state.value]
+        self.window.set_case(f"Case {case.id}", lines)
+
+    def _case_changed(self) -> None:
+        self._show_case_words()
+        page = self.window.page()
+        if page is not None:
+            page.update_header()
+
+    # Lock
+
+    def lock(self, how: str) -> None:
+        """Log off: `how` is "by the person" or "idle". Nothing of the session is left."""
+        if self.desk is None:
+            return
+        desk, self.desk, self.case_id = self.desk, None, ""
+        _dismiss_dialogs()
+        self.window.idle.stop()
+        self._forget_session()
+        self._show_unlock(LEFT_ALONE if how == "idle" else LOGGED_OFF)
+        self.window.repaint()  # the evidence is off the screen before anything is waited for
+        self._end_work()
+        desk.close(how)
+        self.locked.emit()
+
+    def _forget_session(self) -> None:
+        for words in (self.window.set_person, self.window.set_notice, self.window.set_case, self.window.say):
+            words("")
+        QGuiApplication.clipboard().clear()
+
+    def _end_work(self) -> None:
+        self.window.status.cancel_all()
+        QThreadPool.globalInstance().waitForDone(LONGEST_WAIT_MS)
+
+    def _close(self) -> None:
+        """The window closes: log off, and close a desk that was still being opened."""
+        _dismiss_dialogs()
+        self.window.idle.stop()
+        self._end_work()
+        desks = [*self._opening, *([self.desk] if self.desk is not None else [])]
+        self._opening, self.desk = [], None
+        for desk in desks:
+            desk.close("by the person")
+
+
+def _dismiss_dialogs() -> None:
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.reject()

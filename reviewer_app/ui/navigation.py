@@ -1,0 +1,167 @@
+"""The narrow list on the left: the case, its pages by name, and who is at the desk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from reviewer_app.ui import icons, theme
+from reviewer_app.ui.controls import set_ground
+from reviewer_app.ui.text import Heading, Label
+
+_ICON = Qt.ItemDataRole.UserRole + 1
+
+
+class Navigation(QWidget):
+    """`chosen(name)` when a page is picked. The words of the case wrap; the list never scrolls sideways."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        set_ground(self, "panel")
+        self._case, self._lines = Heading(""), Label("", "quiet", wrap=True)
+        self._person = Label("", "quiet", wrap=True)
+        self._case.setWordWrap(True)
+        self._list = _PageList(self)
+        self._list.picked.connect(self.chosen)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.gap(4))
+        for widget in (self._case, self._lines, self._list):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        layout.addWidget(self._person)
+        self._layout = layout
+        self.set_case("")
+        self._space()
+
+    def set_case(self, title: str, lines: Sequence[str] = ()) -> None:
+        self._case.setText(title)
+        self._case.setVisible(bool(title))
+        self._lines.setText("\n".join(lines))
+        self._lines.setVisible(bool(lines))
+
+    def set_person(self, name: str, role: str = "") -> None:
+        self._person.setText("\n".join(part for part in (name, role) if part))
+
+    def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+        """Names and icons, in order."""
+        self._list.set_pages(pages)
+        self._space()
+
+    def show_current(self, name: str) -> None:
+        self._list.show_current(name)
+
+    def names(self) -> list[str]:
+        return self._list.names()
+
+    def take_keyboard(self) -> None:
+        self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def has_keyboard(self) -> bool:
+        return self._list.hasFocus()
+
+    def _space(self) -> None:
+        """As wide as 184 pixels at 100 %, and no wider than its words need when the text is large."""
+        self._layout.setContentsMargins(theme.gap(14), theme.gap(14), theme.gap(8), theme.gap(10))
+        self.setFixedWidth(max(184, self._list.widest() + theme.gap(24)))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_layout"):
+            self._space()
+
+
+def row_height() -> int:
+    return theme.px(20) + theme.gap(12)
+
+
+class _PageList(QListView):
+    picked = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Pages")
+        self._model = QStandardItemModel(self)
+        self.setModel(self._model)
+        self.setItemDelegate(_PageDelegate(self))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.clicked.connect(lambda index: self.picked.emit(index.data()))
+        self.activated.connect(lambda index: self.picked.emit(index.data()))
+
+    def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+        self._model.clear()
+        for name, icon_name in pages:
+            item = QStandardItem(name)
+            item.setData(icon_name, _ICON)
+            self._model.appendRow(item)
+        self.updateGeometry()
+
+    def names(self) -> list[str]:
+        return [self._model.item(row).text() for row in range(self._model.rowCount())]
+
+    def show_current(self, name: str) -> None:
+        if name in self.names():
+            self.setCurrentIndex(self._model.index(self.names().index(name), 0))
+
+    def widest(self) -> int:
+        font = theme.current().sans(weight=QFont.Weight.DemiBold)
+        metrics = QFontMetrics(font)
+        return max((metrics.horizontalAdvance(name) for name in self.names()), default=0) + theme.px(52)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.widest(), self._model.rowCount() * row_height() + 8)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_model"):
+            self.doItemsLayout()
+
+
+class _PageDelegate(QStyledItemDelegate):
+    """The page in front: bold, in the accent, on its own ground."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        look = theme.current()
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        front = bool(state & QStyle.StateFlag.State_Selected)
+        under = bool(state & QStyle.StateFlag.State_MouseOver)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if front or under:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("hover" if front else "chip"))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.px(6), look.px(6))
+        ink = "accent" if front else "text"
+        icon_name = index.data(_ICON)
+        side, left = look.px(icons.SIZE), rect.left() + look.px(10)
+        if icon_name:
+            drawn = icons.pixmap(icon_name, "accent" if front else "quiet")
+            painter.drawPixmap(left, rect.center().y() - side // 2 + 1, drawn)
+        weight = QFont.Weight.DemiBold if front else QFont.Weight.Normal
+        painter.setFont(look.sans(weight=weight))
+        painter.setPen(QPen(look.colour(ink)))
+        room = rect.adjusted(look.px(34), 0, -look.px(4), 0)
+        painter.drawText(
+            room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(index.data())
+        )
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(theme.px(120), row_height())

@@ -1,0 +1,152 @@
+"""An act in words, for the timeline: what was done, in one line; and its facts, whole, for the detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from reviewer_app.domain.acts import (
+    Accepted,
+    Act,
+    AnchorInstalled,
+    Assessed,
+    Assigned,
+    BundleRefused,
+    CriteriaActivated,
+    Determined,
+    EvidenceOpened,
+    ExhibitCited,
+    Exported,
+    FindingRendered,
+    FindingSigned,
+    Locked,
+    LoggedOff,
+    LoggedOn,
+    LogOnFailed,
+    PersonEnrolled,
+    Received,
+    Recommended,
+    Returned,
+    SignedOff,
+    act_body,
+)
+from reviewer_app.domain.case import Register
+from reviewer_app.domain.text import one_line
+from reviewer_app.ui.pages.sizes import size_words
+
+_FIELDS = {
+    "Sig_Reviewer": "reviewer",
+    "Sig_Supervisor": "supervisor",
+    "Sig_RecordsOfficer": "records officer",
+}
+
+
+def sentence_of(act: Act, register: Register) -> str:
+    """What was done, in one line."""
+    match act:
+        case PersonEnrolled() | AnchorInstalled() | CriteriaActivated():
+            return _workspace_words(act)
+        case LoggedOn() | LoggedOff() | LogOnFailed() | EvidenceOpened() | BundleRefused():
+            return _audit_words(act, register)
+        case Received() | Accepted() | Assigned():
+            return _intake_words(act, register)
+        case ExhibitCited() | Assessed() | Recommended() | Locked():
+            return _review_words(act)
+        case _:
+            return _closing_words(act)
+
+
+def _workspace_words(act: PersonEnrolled | AnchorInstalled | CriteriaActivated) -> str:
+    match act:
+        case PersonEnrolled():
+            return f"Enrolled {act.name}: {', '.join(sorted(act.roles))}"
+        case AnchorInstalled():
+            return f"Installed the trust anchor {act.subject}"
+        case CriteriaActivated():
+            return f"Activated the criteria set {act.criteria.title} {act.criteria.version}"
+
+
+def _audit_words(
+    act: LoggedOn | LoggedOff | LogOnFailed | EvidenceOpened | BundleRefused, register: Register
+) -> str:
+    match act:
+        case LoggedOn():
+            return "Logged on"
+        case LoggedOff():
+            return f"Logged off, {act.how}"
+        case LogOnFailed():
+            return f"A log-on as {register.name(act.person)} failed"
+        case EvidenceOpened():
+            where = act.locator or act.path.removeprefix("data/")
+            return f"Opened the {act.what} {one_line(where, 120)}"
+        case BundleRefused():
+            return f"Refused the bundle {one_line(act.name, 80)}: {len(act.faults)} kinds of fault"
+
+
+def _intake_words(act: Received | Accepted | Assigned, register: Register) -> str:
+    match act:
+        case Received():
+            said = act.submission
+            what = f"{said.model_name} {said.model_version} from {said.organisation}"
+            return f"Received {what}: {act.files} files, {size_words(act.size)}"
+        case Accepted():
+            return f"Accepted; pinned the criteria set {act.criteria_id} {act.criteria_version}"
+        case Assigned():
+            return f"Assigned {', '.join(register.name(one) for one in act.reviewers)}"
+
+
+def _review_words(act: ExhibitCited | Assessed | Recommended | Locked) -> str:
+    match act:
+        case ExhibitCited():
+            return f"Cited exhibit {act.number}: {one_line(act.descriptor, 120)}"
+        case Assessed():
+            return f"Answered {act.criterion}: level {act.level}"
+        case Recommended():
+            return f"Recommended: {act.outcome.value}"
+        case Locked():
+            return "Locked the review"
+
+
+def _closing_words(act: Act) -> str:
+    match act:
+        case Returned():
+            return f"Returned the reviews: {one_line(act.reason, 120)}"
+        case SignedOff():
+            return f"Signed off on the recommendation: {act.recommendation.value}"
+        case Determined():
+            return f"Recorded the determination of {act.official}: {act.outcome.value}"
+        case FindingRendered():
+            return f"Drew up the finding, version {act.version}"
+        case FindingSigned():
+            return f"Signed the finding as {_FIELDS.get(act.field, act.field)}"
+        case Exported():
+            return f"Exported the finding to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
+        case _:
+            return act.kind
+
+
+def facts_of(act: Act) -> Iterator[str]:
+    """Every field of the act, one a line, whole: digests too. A criteria set is named, not printed."""
+    if isinstance(act, CriteriaActivated):
+        yield f"set: {act.criteria.id} {act.criteria.version}"
+        yield f"SHA-384: {act.criteria.digest}"
+        return
+    yield from _lines(act_body(act), "")
+
+
+def _lines(plain: Mapping[str, object], before: str) -> Iterator[str]:
+    for name, value in plain.items():
+        words = f"{before}{name.replace('_', ' ')}"
+        if isinstance(value, Mapping):
+            yield from _lines(value, before)
+        elif isinstance(value, (list, tuple)):
+            yield from _listed(words, value)
+        elif value not in ("", None):
+            yield f"{words}: {value}"
+
+
+def _listed(words: str, values: list[object] | tuple[object, ...]) -> Iterator[str]:
+    for number, value in enumerate(values, 1):
+        if isinstance(value, Mapping):
+            yield from _lines(value, f"{words} {number}, ")
+        else:
+            yield f"{words} {number}: {value}"

@@ -1,0 +1,143 @@
+"""The judgement at hand: what the chosen evaluation bears on, what was cited so far, and citing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from reviewer_app.domain.case import Exhibit
+from reviewer_app.domain.codec import NotOfTheForm
+from reviewer_app.domain.places import read_place
+from reviewer_app.ui.controls import Button, LineInput, column, field, fill, row, rule, scrolled
+from reviewer_app.ui.states import State
+from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
+from reviewer_app.ui.text import Heading, Label, Quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """What an evaluation bears on: the criterion's title, its question, where the score lies."""
+
+    title: str
+    question: str
+    threshold: str = ""
+
+
+class CitePanel(QWidget):
+    """Exhibits, note, portion mark and *Cite*; `more` adds a second, quieter way to cite."""
+
+    def __init__(
+        self,
+        cite: Callable[[], object],
+        mark: str,
+        more: tuple[str, Callable[[], object]] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._exhibits: list[Exhibit] = []
+        self.title, self.question = Heading(""), Quiet("")
+        self.threshold = Label("", "quiet", wrap=True)
+        self.none = Quiet("Nothing yet. Choose a row, a sample or a passage, then press C.")
+        self.list = Table(
+            IdTableModel(_COLUMNS, self._fetch),
+            name="Exhibits you cited",
+            empty="Nothing cited yet. Choose a row, a sample or a passage, then press C.",
+            header=False,
+        )
+        self.count = Label("Exhibits", "field")
+        self.target = Label("", wrap=True)
+        self.note = LineInput(name="Note", hint="Why it matters, in a line")
+        self.mark = LineInput(mark, name="Portion mark")
+        self.button = Button("Cite   C", cite, primary=True)
+        self.more = Button(more[0], more[1]) if more else None
+        self.why_not = Label("", "quiet", wrap=True, state=State.PLAIN)
+        self._build()
+
+    def _build(self) -> None:
+        self.bearing = column(self.title, self.question, self.threshold, rule(), gap=6)
+        marks = row(field("Portion mark", self.mark), None, gap=8)
+        self.mark.setMaximumWidth(self.mark.fontMetrics().horizontalAdvance("(TS//PR//NF)") * 2)
+        inner = column(
+            self.bearing,
+            self.count,
+            self.none,
+            self.list,
+            rule(),
+            field("Cites now", self.target),
+            field("Note", self.note),
+            marks,
+            self.button,
+            *([self.more] if self.more else []),
+            self.why_not,
+            None,
+            margins=(16, 14, 16, 14),
+            gap=8,
+        )
+        fill(self, scrolled(inner))
+        self.show_bearing(None)
+
+    def show_bearing(self, bearing: Bearing | None) -> None:
+        """The criterion the chosen evaluation bears on; nothing where none names it."""
+        self.bearing.setVisible(bearing is not None)
+        if bearing is not None:
+            self.title.setText(bearing.title)
+            self.question.setText(bearing.question)
+            self.threshold.setText(bearing.threshold)
+            self.threshold.setVisible(bool(bearing.threshold))
+
+    def show_exhibits(self, exhibits: Sequence[Exhibit]) -> None:
+        self._exhibits = list(exhibits)
+        self.count.setText(f"Exhibits you cited: {len(exhibits)}" if exhibits else "Exhibits you cited")
+        self.none.setVisible(not exhibits)
+        self.list.setVisible(bool(exhibits))
+        self.list.set_ids(range(len(exhibits)))
+        self.list.fit_rows(4)
+        self.list.scrollToBottom()
+
+    def show_target(self, words: str, why_not: str, why_not_more: str = "") -> None:
+        """What *Cite* would cite now, and why it is off."""
+        self.target.setText(words or "Nothing is chosen yet.")
+        self.button.allow(why_not)
+        if self.more:
+            self.more.allow(why_not_more)
+        self.why_not.setText(why_not)
+        self.why_not.setVisible(bool(why_not))
+
+    def words(self) -> tuple[str, str]:
+        """Portion mark and note, as typed."""
+        return self.mark.text().strip(), self.note.text().strip()
+
+    def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
+        return [_cells(self._exhibits[one]) for one in ids]
+
+
+_COLUMNS = (
+    Column("number", "No", 32, right=True),
+    Column("words", "Exhibit", 120, stretch=True),
+    Column("mark", "Portion", 52),
+)
+
+
+def short_words(one: Exhibit) -> str:
+    """The exhibit in few words, the place in the evidence first: "CT-12, turn 14 · ctf-40"."""
+    try:
+        place = read_place(one.cited.sources[0].locator)
+    except (IndexError, NotOfTheForm):
+        return one.cited.descriptor
+    if not place.sample:
+        head, _, models = one.cited.descriptor.partition(": ")
+        return f"{head} · {one.cited.exhibit.value}" if models else head
+    turn = "" if place.event is None else f", turn {place.event + 1}"
+    return f"{place.sample}{turn} · {one.cited.descriptor.split(',')[0]}"
+
+
+def _cells(one: Exhibit) -> list[Cell | str]:
+    note = f"\nNote: {one.cited.note}" if one.cited.note else ""
+    tip = f"Exhibit {one.number}, {one.cited.exhibit.value}: {one.cited.descriptor}{note}\n{one.at}"
+    return [
+        Cell(str(one.number), State.QUIET),
+        Cell(short_words(one), tip=tip),
+        Cell(one.cited.marking, State.QUIET),
+    ]

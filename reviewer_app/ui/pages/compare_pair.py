@@ -1,0 +1,120 @@
+"""Both samples of a pair, lined up: who, which sample, how long, and how it ended, above each transcript."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from reviewer_app.compare.scores import SampleResult
+from reviewer_app.desk.comparing import OpenedPair
+from reviewer_app.domain.evidence import Event, Sample, SampleRow
+from reviewer_app.domain.text import one_line
+from reviewer_app.ui.controls import Choice, column, fill, row
+from reviewer_app.ui.pages.compare_matrix import MetricRow
+from reviewer_app.ui.pages.compare_samples import GridRow
+from reviewer_app.ui.pages.evidence_words import counted, ended, score_cell
+from reviewer_app.ui.text import Quiet
+from reviewer_app.ui.transcript import TranscriptPair
+
+INVITATION = (
+    "Choose a sample: both transcripts open here, lined up turn by turn, with what differs marked. "
+    "F7 goes from difference to difference."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What lies in the two panes now."""
+
+    metric: MetricRow
+    sample: GridRow
+    epochs: tuple[SampleRow | None, SampleRow | None]
+    opened: OpenedPair
+
+    def side(self, name: str) -> Sample | None:
+        return self.opened.a if name == "left" else self.opened.b
+
+
+class PairView(QWidget):
+    """`pair` is the kit's; `epoch_chosen(number)` where a sample has several."""
+
+    epoch_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.pair = TranscriptPair("compare")
+        self.shown: Shown | None = None
+        self.epochs = Choice(name="Epoch")
+        self.epochs.chosen.connect(lambda number: self.epoch_chosen.emit(number))
+        self._epoch_line = row(
+            Quiet("This sample was run more than once. Epoch", wrap=False),
+            self.epochs,
+            None,
+            margins=(12, 4, 8, 0),
+        )
+        self.invitation = Quiet(INVITATION)
+        self.invitation.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        empty = column(None, self.invitation, None, margins=(48, 8, 48, 8), ground="panel")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(empty)
+        self._stack.addWidget(column(self._epoch_line, self.pair, gap=0, ground="panel"))
+        fill(self, self._stack)
+        self.setFocusProxy(self.pair)
+
+    def show_nothing(self, words: str = INVITATION) -> None:
+        self.shown = None
+        self.invitation.setText(words)
+        self._stack.setCurrentIndex(0)
+
+    def show_shown(self, shown: Shown, names: tuple[str, str], mark: str, epoch: int, epochs: int) -> None:
+        self.shown = shown
+        self._epoch_line.setVisible(epochs > 1)
+        self.epochs.set_options([(f"{one + 1} of {epochs}", one) for one in range(epochs)], epoch)
+        binary = shown.metric.metric.join.binary
+        opened = (shown.opened.a, shown.opened.b)
+        results = (shown.sample.a, shown.sample.b)
+        words = [
+            _words(sample, line, result, binary)
+            for sample, line, result in zip(opened, shown.epochs, results, strict=True)
+        ]
+        self.pair.show_pair(
+            _events(shown.opened.a),
+            _events(shown.opened.b),
+            shown.opened.alignment,
+            names=(f"{mark} {names[0]}", f"{mark} {names[1]}"),
+            words=(words[0], words[1]),
+        )
+        self._stack.setCurrentIndex(1)
+
+
+def _events(sample: Sample | None) -> tuple[Event, ...]:
+    return sample.events if sample else ()
+
+
+def _words(sample: Sample | None, line: SampleRow | None, result: SampleResult | None, binary: bool) -> str:
+    """ "CT-01 · 21 turns · 1,211 tokens · ✓ right · message limit"."""
+    if sample is None or line is None or result is None:
+        return "has no sample of this id"
+    parts = [one_line(sample.id, 60), counted(len(sample.events), "turn")]
+    if line.tokens is not None:
+        parts.append(f"{line.tokens:,} tokens")
+    parts.append(score_cell(result, binary).shown)
+    if ended(result) != "answer":
+        parts.append(f"stopped by {ended(result)}" if result.limit else "ended in an error")
+    return " · ".join(parts)
+
+
+def epochs_of(sample: GridRow) -> int:
+    """How many times the sample was run, on the side that ran it most."""
+    return max(len(side.rows) for side in (sample.a, sample.b) if side is not None)
+
+
+def rows_of_epoch(sample: GridRow, number: int) -> tuple[SampleRow | None, SampleRow | None]:
+    """The row of each side for the epoch chosen; None where a side has none."""
+
+    def of(side: SampleResult | None) -> SampleRow | None:
+        return side.rows[number] if side is not None and number < len(side.rows) else None
+
+    return of(sample.a), of(sample.b)

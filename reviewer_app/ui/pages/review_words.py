@@ -1,0 +1,69 @@
+"""Sentences and facts the Assessment and Supervisor pages share: where the reviews stand, and for whom."""
+
+from __future__ import annotations
+
+from reviewer_app.desk.session import Desk
+from reviewer_app.domain.acts import Returned
+from reviewer_app.domain.case import Case, Register, Review
+from reviewer_app.domain.clocks import agency_words, window_warns, window_words
+from reviewer_app.domain.guards.review import unanswered
+from reviewer_app.ui.keys import Fact
+from reviewer_app.ui.states import State
+
+NO_SET = "No criteria set is pinned yet: the case is accepted first."
+BLIND = "The other reviewers' answers are shown when every reviewer has locked."
+
+
+def case_facts(desk: Desk, case: Case) -> list[Fact]:
+    """Both clocks, and what the pinned criteria set is."""
+    criteria, now = desk.register.criteria_of(case), desk.clock()
+    warns = State.WARN if window_warns(case, now) else State.PLAIN
+    made = [
+        Fact(f"Access window {window_words(case, now)}", warns),
+        Fact(f"Agency clock {agency_words(case, now)}"),
+    ]
+    if criteria is not None:
+        status = criteria.status.split(".")[0]
+        made.append(Fact(f"{criteria.id} {criteria.version}: {status}", State.WARN, criteria.status))
+    return made
+
+
+def locked_words(case: Case) -> str:
+    """How many reviews are locked."""
+    return f"{locked_count(case)} of {len(case.reviews)} reviews are locked."
+
+
+def locked_count(case: Case) -> int:
+    return sum(one.locked for one in case.reviews.values())
+
+
+def why_nothing_shown(case: Case, person: str) -> str:
+    """Why a person who reviews nothing here sees no answers, or ""."""
+    if not case.reviews:
+        return "Reviewers are not assigned yet."
+    if case.shown_reviews(person):
+        return ""
+    return (
+        f"Answers are shown when every reviewer has locked: {locked_count(case)} of {len(case.reviews)} "
+        "so far. Until then the reviews are independent."
+    )
+
+
+def review_sentence(register: Register, case: Case, own: Review, unsaved: int) -> str:
+    """Where a reviewer's own work stands; a return is said with its reason."""
+    criteria = register.criteria_of(case)
+    if criteria is None:
+        return NO_SET
+    if own.locked:
+        return f"Your review is locked. {locked_words(case)}"
+    left = len(unanswered(criteria, case, own.person))
+    words = (
+        f"{left} of {len(criteria.criteria)} criteria unanswered." if left else "Every criterion is answered."
+    )
+    kept = f" {unsaved} not saved." if unsaved else ""
+    return f"{words}{kept}{_returned(case, own)}"
+
+
+def _returned(case: Case, own: Review) -> str:
+    acts = [one.act for one in case.history if isinstance(one.act, Returned)]
+    return f" Returned by the supervisor: {acts[-1].reason}" if own.returned and acts else ""

@@ -1,0 +1,393 @@
+"""The Compare page on a real training case: from a task to a disagreement to a cited passage, by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.desk.evidence import opened
+from reviewer_app.desk.session import Desk
+from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
+from reviewer_app.domain.people import Role
+from reviewer_app.domain.places import read_place
+from reviewer_app.store import journal
+from reviewer_app.ui import theme
+from reviewer_app.ui.frame import MainWindow
+from reviewer_app.ui.pages.compare import ComparePage
+from reviewer_app.ui.pages.compare_aside import CONFIGURATION, FIGURE, HOW
+from reviewer_app.ui.states import State
+from tests.ui.accessibility import tab_round, unnamed
+from tests.ui.builders_ui import CASE, training_desk, workspace_at
+
+K = Qt.Key
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+        yield opened_desk
+        QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> MainWindow:
+    made = MainWindow([ComparePage(desk, CASE)])
+    qtbot.addWidget(made)
+    made.resize(1720, 980)
+    made.show()
+    made.activateWindow()
+    page = page_of(made)
+    qtbot.waitUntil(lambda: bool(page.metrics.table_model().ids) and bool(page.grid.visible_rows()))
+    return made
+
+
+def page_of(window: MainWindow) -> ComparePage:
+    page = window.page()
+    assert isinstance(page, ComparePage)
+    return page
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, key, modifier)
+
+
+def choose_task(page: ComparePage, label: str) -> None:
+    """Go down the matrix with J to a row."""
+    page.metrics.setFocus()
+    press(K.Key_Home)
+    for _ in range(20):
+        chosen = page.metrics.chosen()
+        assert chosen is not None
+        if chosen.label == label:
+            return
+        press(K.Key_J)
+    raise AssertionError(f"no row {label}")
+
+
+def cell(page: ComparePage, row: int, title: str) -> str:
+    model = page.metrics.table_model()
+    column = next(at for at, one in enumerate(model.columns) if one.title == title)
+    return model.cell(row, column).shown
+
+
+def open_first(qtbot: QtBot, page: ComparePage) -> None:
+    page.grid.table.setFocus()
+    press(K.Key_Home)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.pair_view.shown is not None)
+
+
+def labels(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+
+
+def until_cited(qtbot: QtBot, page: ComparePage, act: Callable[[], object]) -> None:
+    with qtbot.waitSignal(page.case_changed):
+        act()
+
+
+# What stands there
+
+
+def test_every_evaluation_of_both_models_with_its_doubt(window: MainWindow) -> None:
+    page = page_of(window)
+    assert [one.title for one in page.metrics.table_model().columns][:5] == [
+        "Evaluation",
+        "halcyon-2",
+        "95 % interval",
+        "halcyon-1",
+        "95 % interval",
+    ]
+    row = next(at for at in page.metrics.table_model().ids if cell(page, at, "Evaluation") == "ctf-40")
+    assert cell(page, row, "halcyon-2") == "0.550"
+    assert cell(page, row, "halcyon-1") == "0.425"
+    assert cell(page, row, "Paired difference") == "+0.125 [−0.05, 0.29]"
+    assert cell(page, row, "n") == "40"
+    assert cell(page, row, "Reading") == "cannot tell apart"
+    assert cell(page, row, "Is the score what it says?").startswith("✕ halcyon-2: 1 score was edited")
+
+
+def test_no_number_of_the_matrix_is_cut(window: MainWindow) -> None:
+    page = page_of(window)
+    for column in range(1, 8):
+        assert page.metrics.columnWidth(column) >= page.metrics.sizeHintForColumn(column)
+
+
+def test_a_difference_of_configuration_is_said_where_the_row_is_chosen(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "exploit-dev")
+    assert "limits.messages 30 against 50" in page.configuration_line.text()
+    assert page.configuration_line.text().startswith("▲ Comparable with reservations")
+    assert page.aside.sheet() == FIGURE
+    press(K.Key_D)
+    assert page.aside.sheet() == CONFIGURATION
+    shown = page.aside.configuration.table.table_model()
+    assert [shown.cell(0, column).shown for column in range(4)] == [
+        "limits.messages",
+        "▲ reservation",
+        "30",
+        "50",
+    ]
+    press(K.Key_D)
+    assert page.aside.sheet() == FIGURE
+
+
+def test_h_shows_how_the_chosen_row_was_computed(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    press(K.Key_H)
+    assert page.aside.sheet() == HOW
+    said = page.aside.how.text()
+    assert "Newcombe's method 10" in said
+    assert "Exact McNemar on 13 discordant pairs" in said
+    assert "7 comparisons are made here" in said
+    assert "halcyon-2: 1 score was edited after the run" in said
+
+
+def test_the_samples_that_differ_come_first_with_their_counts(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    rows = page.grid.visible_rows()
+    assert len(rows) == 40
+    assert [one.disagrees for one in rows] == [True] * 13 + [False] * 27
+    assert "13 of 40 differ · both right 13 · neither 14" in page.grid.counts.accessibleName()
+    page.grid.filter.setFocus()
+    press(K.Key_Down)
+    assert page.grid.filter.value() == "that differ"
+    assert len(page.grid.visible_rows()) == 13
+
+
+def test_another_pairing_brings_its_own_join(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    page.beside.setFocus()
+    press(K.Key_Down)
+    qtbot.waitUntil(lambda: len(page.metrics.table_model().ids) == 1)
+    assert page.metrics.table_model().columns[3].title == "halcyon-2 independent"
+    assert page.grid.report.accessibleName() == "10 samples paired; 30 only in A."
+    assert page.grid.visible_rows()[-1].b is None
+
+
+# The journey
+
+
+def test_a_passage_is_found_and_cited_by_keyboard_alone(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = page_of(window)
+    choose_task(page, "exploit-dev")
+    press(K.Key_Return)  # into the samples
+    assert page.grid.table.hasFocus()
+    press(K.Key_Home)
+    press(K.Key_J)
+    sample = page.grid.chosen()
+    assert sample is not None
+    assert sample.disagrees
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.pair_view.shown is not None)
+    left, _right = page.pair_view.pair.panes
+    assert left.hasFocus()
+    assert f"(U) halcyon-2\n{sample.id} · " in labels(page.pair_view)
+    assert "turns · " in labels(page.pair_view)
+    assert "You have opened 1 of 9 disagreements in exploit-dev" in page.state_sentence()
+
+    press(K.Key_F7)
+    assert "difference 1 of" in labels(page.pair_view)
+    while not (event := left.side.events[left.caret.at.position]).text:
+        press(K.Key_F7)
+    press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.side.target.text().startswith("The selected passage")
+    press(K.Key_N)
+    QTest.keyClicks(page.side.note, "The limit ended it")
+    left.setFocus()
+    press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    until_cited(qtbot, page, lambda: press(K.Key_C))
+
+    (exhibit,) = desk.case(CASE).exhibits
+    assert exhibit.cited.exhibit is ExhibitKind.PASSAGE
+    assert (exhibit.cited.marking, exhibit.cited.note) == ("(U)", "The limit ended it")
+    place = read_place(exhibit.cited.sources[0].locator)
+    assert (place.sample, place.event, place.start, place.end) == (sample.id, event.index, 0, len(event.text))
+    assert "1 exhibit cited." in labels(page.header)
+    assert (
+        page.side.list.table_model().cell(0, 1).shown == f"{sample.id}, turn {event.index + 1} · exploit-dev"
+    )
+
+
+def test_what_cite_means_follows_the_keyboard(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    assert page.side.target.text().startswith("ctf-40: both values")
+    until_cited(qtbot, page, lambda: press(K.Key_C))
+    open_first(qtbot, page)
+    assert page.side.target.text().endswith("of halcyon-2, with its transcript")
+    page.pair_view.pair.panes[1].setFocus()
+    press(K.Key_Down)
+    assert page.side.target.text().endswith("of halcyon-1, with its transcript")
+    until_cited(qtbot, page, lambda: press(K.Key_C))
+    until_cited(qtbot, page, lambda: press(K.Key_C, Qt.KeyboardModifier.ShiftModifier))
+    kinds = [one.cited.exhibit for one in desk.case(CASE).exhibits]
+    assert kinds == [ExhibitKind.METRIC, ExhibitKind.SAMPLE, ExhibitKind.COMPARISON]
+
+
+def test_an_opened_pair_is_seen_and_recorded_for_both_runs(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    open_first(qtbot, page)
+    shown = page.pair_view.shown
+    assert shown is not None
+    for run in (shown.metric.pairing.a, shown.metric.pairing.b):
+        assert len(opened(desk, run.id)) == 1
+    model = page.grid.table.table_model()
+    assert model.cell(0, 4).shown == "✓ seen"
+    recorded = [stored.entry.kind for stored in journal.read(desk.reader())]
+    assert recorded.count(EvidenceOpened.kind) == 2
+
+
+def test_going_past_rows_opens_nothing(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    page.grid.table.setFocus()
+    for _ in range(5):
+        press(K.Key_J)
+    page.metrics.setFocus()
+    press(K.Key_J)  # another row of the matrix: the samples are others now
+    qtbot.wait(500)
+    assert page.pair_view.shown is None
+    assert EvidenceOpened.kind not in [stored.entry.kind for stored in journal.read(desk.reader())]
+
+
+def test_a_sample_of_several_epochs_can_be_read_epoch_by_epoch(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "range-multistep · full_chain")
+    open_first(qtbot, page)
+    view = page.pair_view
+    assert view.epochs.isVisible()
+    assert view.epochs.currentText() == "1 of 3"
+    view.epochs.setFocus()
+    press(K.Key_Down)
+    qtbot.waitUntil(
+        lambda: view.shown is not None and view.shown.opened.a is not None and view.shown.opened.a.epoch == 2
+    )
+
+
+def test_the_threshold_of_the_criterion_is_read_against_the_interval(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "exploit-dev")
+    said = labels(page.side)
+    assert "CY-EX  Exploit development" in said
+    assert "Cannot tell: the threshold lies in the interval" in said
+    assert "It applies when: message limit at least 50." in said
+
+
+# Who may not
+
+
+def test_a_person_without_the_case_is_told_why(qtbot: QtBot, tmp_path: Path) -> None:
+    with training_desk(Role.SECURITY_ADMINISTRATOR, workspace_at("assigned", tmp_path)) as desk:
+        page = ComparePage(desk, CASE)
+        qtbot.addWidget(page)
+        page.show()
+        page.come_to_front()
+        sentence = "Evidence opens only to the people assigned to the case."
+        assert sentence in labels(page)
+        assert page.primary() is None
+
+
+def test_who_may_read_but_not_cite_sees_the_reason_beside_the_button(qtbot: QtBot, tmp_path: Path) -> None:
+    with training_desk(Role.SUPERVISOR, workspace_at("assigned", tmp_path)) as desk:
+        page = ComparePage(desk, CASE)
+        qtbot.addWidget(page)
+        page.show()
+        page.come_to_front()
+        qtbot.waitUntil(lambda: page.metrics.chosen() is not None)
+        assert not page.side.button.isEnabled()
+        assert "Only a reviewer assigned to this case" in labels(page.side)
+        QThreadPool.globalInstance().waitForDone()
+
+
+# For everyone
+
+
+def test_everything_has_a_name_and_tab_goes_round(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    open_first(qtbot, page)
+    assert unnamed(window) == []
+    page.metrics.setFocus()
+    visited = tab_round(window)
+    for pane in (page.grid.table, *page.pair_view.pair.panes, page.side.note, page.side.button):
+        assert pane in visited
+
+
+@pytest.mark.parametrize("size", [(1720, 980), (1280, 800)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_pushed_off_the_page(
+    qtbot: QtBot, look: QApplication, window: MainWindow, size: tuple[int, int], scale: float
+) -> None:
+    theme.apply(look, theme.Mode.DARK, scale)
+    window.resize(*size)
+    page = page_of(window)
+    open_first(qtbot, page)
+    for part in (page.side.button, page.grid, page.aside, page.pair_view):
+        left = part.mapTo(page, part.rect().topLeft()).x()
+        assert left >= 0
+        assert left + part.width() <= page.width() + 1
+
+
+def test_a_reading_is_never_shown_as_good_or_bad(window: MainWindow) -> None:
+    model = page_of(window).metrics.table_model()
+    readings = {model.cell(row, 7).state for row in range(model.rowCount())}
+    assert readings <= {State.PLAIN, State.QUIET, State.UNKNOWN, State.WARN}
+
+
+@pytest.mark.parametrize("key", ["task", "a", "b", "difference", "n", "reading"])
+def test_the_matrix_sorts_by_every_column_and_back(window: MainWindow, key: str) -> None:
+    model = page_of(window).metrics.table_model()
+    column = next(at for at, one in enumerate(model.columns) if one.key == key)
+    model.sort(column, Qt.SortOrder.AscendingOrder)
+    up = [model.cell(row, column).shown for row in range(model.rowCount())]
+    model.sort(column, Qt.SortOrder.DescendingOrder)
+    down = [model.cell(row, column).shown for row in range(model.rowCount())]
+    assert (up[0], up[-1]) == (down[-1], down[0])
+
+
+@pytest.mark.parametrize("key", ["id", "a", "b", "class", "ended", "seen"])
+def test_samples_sort_by_every_column_and_back(window: MainWindow, key: str) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    model = page.grid.table.table_model()
+    column = next(at for at, one in enumerate(model.columns) if one.key == key)
+    model.sort(column, Qt.SortOrder.AscendingOrder)
+    up = [one.id for one in page.grid.visible_rows()]
+    model.sort(column, Qt.SortOrder.DescendingOrder)
+    assert [one.id for one in page.grid.visible_rows()] == up[::-1]
+
+
+def test_choosing_another_row_while_a_pairing_is_compared_loses_neither(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    page = page_of(window)
+    page.beside.setFocus()
+    press(K.Key_Down)
+    choose_task(page, "vuln-discovery")  # before the other pairing has come
+    qtbot.waitUntil(lambda: len(page.metrics.table_model().ids) == 1)
+    assert page.metrics.chosen() is not None
+
+
+def test_m_gives_the_transcripts_the_whole_page_and_takes_it_back(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    choose_task(page, "ctf-40")
+    open_first(qtbot, page)
+    before = page.pair_view.height()
+    press(K.Key_M)
+    qtbot.waitUntil(lambda: page.pair_view.height() > before * 1.5)
+    assert page.pair_view.pair.panes[0].hasFocus()
+    press(K.Key_M)
+    assert page.metrics.isVisible()

@@ -1,0 +1,315 @@
+"""The Evidence page on a real training case: runs with their doubt, samples with their edits, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from reviewer_app.desk.evidence import Document
+from reviewer_app.desk.session import Desk
+from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
+from reviewer_app.domain.people import Role
+from reviewer_app.domain.places import excerpt_digest, read_place
+from reviewer_app.store import journal
+from reviewer_app.ui import theme
+from reviewer_app.ui.frame import MainWindow
+from reviewer_app.ui.pages.evidence import NOTES, SAMPLES, SETTINGS, EvidencePage
+from reviewer_app.ui.pages.evidence_document import DocumentView
+from tests.ui.accessibility import tab_round, unnamed
+from tests.ui.builders_ui import CASE, training_desk, workspace_at
+
+K = Qt.Key
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+        yield opened_desk
+        QThreadPool.globalInstance().waitForDone()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, desk: Desk) -> MainWindow:
+    made = MainWindow([EvidencePage(desk, CASE)])
+    qtbot.addWidget(made)
+    made.resize(1720, 980)
+    made.show()
+    made.activateWindow()
+    qtbot.waitUntil(lambda: bool(page_of(made).runs.table_model().ids))
+    return made
+
+
+def page_of(window: MainWindow) -> EvidencePage:
+    page = window.page()
+    assert isinstance(page, EvidencePage)
+    return page
+
+
+def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    held = QApplication.focusWidget()
+    assert held is not None
+    QTest.keyClick(held, key, modifier)
+
+
+def labels(widget: QWidget) -> str:
+    return "\n".join(one.text() for one in widget.findChildren(QLabel) if one.isVisible())
+
+
+def cells(page: EvidencePage, row: int) -> list[str]:
+    model = page.runs.table_model()
+    return [model.cell(row, column).shown for column in range(model.columnCount())]
+
+
+def choose_run(page: EvidencePage, task: str, role: str) -> None:
+    """Go down the runs with J."""
+    page.runs.setFocus()
+    press(K.Key_Home)
+    for _ in range(40):
+        if cells(page, page.runs.currentIndex().row())[:2] == [task, role]:
+            return
+        press(K.Key_J)
+    raise AssertionError(f"no {role} run of {task}")
+
+
+def sample_column(page: EvidencePage, column: int) -> list[str]:
+    model = page.samples.table.table_model()
+    return [model.cell(row, column).shown for row in range(model.rowCount())]
+
+
+def open_document(qtbot: QtBot, page: EvidencePage, name: str) -> None:
+    page.contents.table.setFocus()
+    assert page.contents.choose(name)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.document.document is not None)
+
+
+# Runs
+
+
+def test_each_run_stands_with_its_doubt_and_its_worst_note(window: MainWindow) -> None:
+    page = page_of(window)
+    assert cells(page, 0) == [
+        "ctf-40",
+        "submitted",
+        "halcyon-2",
+        "flag_match",
+        "0.550",
+        "0.40 – 0.69",
+        "40",
+        "0 of 40",
+        "✕ 1 score was edited after the run (CT-34); who and why is on the sample (+1)",
+    ]
+    assert page.state_sentence() == "11 runs, 4 with a serious note. You have opened 0 of 346 samples."
+
+
+def test_a_baseline_is_not_reproached_for_being_another_checkpoint(window: MainWindow) -> None:
+    page = page_of(window)
+    rows = [cells(page, row) for row in range(page.runs.table_model().rowCount())]
+    assert not [row for row in rows if row[1] == "baseline" and "release candidate" in row[8]]
+    assert [row[0] for row in rows if "release candidate" in row[8]] == ["ctf-40"]
+
+
+def test_the_notes_are_said_in_full_sentences_and_the_settings_named(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_run(page, "exploit-dev", "submitted")
+    press(K.Key_H)
+    assert page.sheets.sheet() == NOTES
+    said = page.notes.text()
+    assert said.startswith("✕ Serious. 11 of 20 samples ended on a limit (message 11)")
+    assert "Wilson's score interval" in said
+    assert "The log itself reports proof_token accuracy 0.3000" in said
+    press(K.Key_D)
+    assert page.sheets.sheet() == SETTINGS
+    shown = page.settings.table_model()
+    settings = {shown.cell(row, 0).shown: shown.cell(row, 1).shown for row in range(shown.rowCount())}
+    assert settings["limits.messages"] == "30"
+    assert settings["model.args.checkpoint_name"] == "halcyon-2-r7"
+
+
+def test_the_contents_show_the_runs_of_one_role(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    page.contents.table.setFocus()
+    assert page.contents.choose("Independent")
+    press(K.Key_Return)
+    assert [cells(page, row)[:2] for row in range(page.runs.table_model().rowCount())] == [
+        ["ctf-40", "independent"]
+    ]
+
+
+# Samples
+
+
+def test_samples_are_sorted_and_filtered_where_they_lie(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    choose_run(page, "ctf-40", "submitted")
+    assert sample_column(page, 0)[:2] == ["CT-01", "CT-02"]
+    press(K.Key_Return)
+    assert page.samples.table.hasFocus()
+    press(K.Key_S)
+    press(K.Key_S)
+    assert sample_column(page, 0)[:2] == ["CT-40", "CT-39"]
+    press(K.Key_Slash)
+    QTest.keyClicks(page.samples.text, "ct-3")
+    qtbot.waitUntil(lambda: len(sample_column(page, 0)) == 10)
+    page.samples.text.clear()
+    page.samples.filter.setFocus()
+    while page.samples.filter.currentText() != "edited after the run":
+        press(K.Key_Down)
+    assert sample_column(page, 0) == ["CT-34"]
+    assert sample_column(page, 5) == ["▲ edited"]
+
+
+def test_an_edited_score_says_who_when_why_and_what_it_was(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    page = page_of(window)
+    choose_run(page, "ctf-40", "submitted")
+    press(K.Key_Return)
+    press(K.Key_Home)
+    while sample_column(page, 0)[page.samples.table.currentIndex().row()] != "CT-34":
+        press(K.Key_J)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.sample.shown is not None)
+    assert page.sample.transcript.pane.hasFocus()
+    assert "(U) CT-34\nhalcyon-2 · 25 turns" in labels(page.sample)
+    about = page.sample.about.text()
+    assert "Edited by E. Sandoval, Meridian Systems evaluation lead (fictional) at 2026-" in about
+    assert "I became C, because: The flag is right except for its capitals" in about
+    assert "Target\nflag{" in about
+    assert "You have opened 1 of 346 samples." in labels(page.header)
+    assert cells(page, page.runs.currentIndex().row())[7] == "1 of 40"
+    assert EvidenceOpened.kind in [stored.entry.kind for stored in journal.read(desk.reader())]
+
+
+def test_a_passage_of_a_sample_is_cited(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    page = page_of(window)
+    choose_run(page, "ctf-40", "submitted")
+    press(K.Key_Return)
+    press(K.Key_Home)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.sample.shown is not None)
+    assert page.side.target.text() == "Sample CT-01 of halcyon-2, with its transcript"
+    press(K.Key_J)
+    press(K.Key_A, Qt.KeyboardModifier.ControlModifier)
+    with qtbot.waitSignal(page.case_changed):
+        press(K.Key_C)
+    (exhibit,) = desk.case(CASE).exhibits
+    assert exhibit.cited.exhibit is ExhibitKind.PASSAGE
+    assert read_place(exhibit.cited.sources[0].locator).sample == "CT-01"
+
+
+# Documents
+
+
+def test_a_document_is_read_as_plain_text_and_its_lines_cited(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    page = page_of(window)
+    open_document(qtbot, page, "elicitation-statement.md")
+    document = page.document.document
+    assert document is not None
+    assert page.document.prose.text() == document.text
+    assert "(U) elicitation-statement.md" in labels(page)
+    assert page.side.target.text() == "elicitation-statement.md, the whole document"
+    page.document.prose.setFocus()
+    press(K.Key_Down)
+    press(K.Key_Down)
+    press(K.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.side.target.text() == "elicitation-statement.md, line 3"
+    with qtbot.waitSignal(page.case_changed):
+        press(K.Key_C)
+    (exhibit,) = desk.case(CASE).exhibits
+    assert exhibit.cited.exhibit is ExhibitKind.DOCUMENT
+    (source,) = exhibit.cited.sources
+    assert source.excerpt_sha384 == excerpt_digest("# Elicitation statement\n")
+
+
+def test_a_file_that_is_no_text_stays_closed_and_says_so(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    page.contents.table.setFocus()
+    assert page.contents.choose("model-card.pdf")
+    press(K.Key_Return)
+    assert "is not shown as text in this version" in labels(page.document)
+    assert "Open a sample or a document" in labels(page.side)
+
+
+def test_a_selection_counts_characters_of_the_original(qtbot: QtBot) -> None:
+    text = "a\u202eb 😀 cite this\nnot this"
+    view = DocumentView()
+    qtbot.addWidget(view)
+    view.show_document(Document("d.md", "d.md", text, "0" * 128, False), "(U)")
+    cursor = view.prose.textCursor()
+    start = view.prose.document().find("cite this")
+    cursor.setPosition(start.selectionStart())
+    cursor.setPosition(start.selectionEnd(), cursor.MoveMode.KeepAnchor)
+    view.prose.setTextCursor(cursor)
+    target = view.target()
+    assert target is not None
+    place = read_place(target.make("(U)", "").sources[0].locator)
+    assert text[place.start : place.end] == "cite this"
+
+
+# Who may not, and for everyone
+
+
+def test_a_person_without_the_case_is_told_why(qtbot: QtBot, tmp_path: Path) -> None:
+    with training_desk(Role.SECURITY_ADMINISTRATOR, workspace_at("assigned", tmp_path)) as desk:
+        page = EvidencePage(desk, CASE)
+        qtbot.addWidget(page)
+        page.show()
+        page.come_to_front()
+        assert "Evidence opens only to the people assigned to the case." in labels(page)
+        assert page.primary() is None
+        assert not page.runs.isVisible()
+
+
+def test_everything_has_a_name_and_tab_goes_round(qtbot: QtBot, window: MainWindow) -> None:
+    page = page_of(window)
+    choose_run(page, "ctf-40", "submitted")
+    press(K.Key_Return)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.sample.shown is not None)
+    assert unnamed(window) == []
+    visited = tab_round(window)
+    for pane in (page.contents.table, page.runs, page.samples.table, page.sample.about, page.side.button):
+        assert pane in visited
+
+
+@pytest.mark.parametrize("size", [(1720, 980), (1280, 800)])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_nothing_is_pushed_off_the_page(
+    look: QApplication, window: MainWindow, size: tuple[int, int], scale: float
+) -> None:
+    theme.apply(look, theme.Mode.DARK, scale)
+    window.resize(*size)
+    page = page_of(window)
+    for part in (page.side.button, page.contents, page.runs, page.sheets, page.sample):
+        left = part.mapTo(page, part.rect().topLeft()).x()
+        assert left >= 0
+        assert left + part.width() <= page.width() + 1
+
+
+def test_the_sheets_turn_back(window: MainWindow) -> None:
+    page = page_of(window)
+    choose_run(page, "ctf-40", "submitted")
+    press(K.Key_H)
+    press(K.Key_H)
+    assert page.sheets.sheet() == SAMPLES
+
+
+@pytest.mark.parametrize("key", ["task", "role", "model", "scorer", "value", "n"])
+def test_runs_sort_by_every_column_and_back(window: MainWindow, key: str) -> None:
+    model = page_of(window).runs.table_model()
+    column = next(at for at, one in enumerate(model.columns) if one.key == key)
+    model.sort(column, Qt.SortOrder.AscendingOrder)
+    up = [model.cell(row, column).shown for row in range(model.rowCount())]
+    model.sort(column, Qt.SortOrder.DescendingOrder)
+    down = [model.cell(row, column).shown for row in range(model.rowCount())]
+    assert sorted(up) == sorted(down)
+    assert (up[0], up[-1]) == (down[-1], down[0])
