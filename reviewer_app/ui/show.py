@@ -49,6 +49,8 @@ def _open_first_sample(shown: DeskWindow) -> None:
     table.choose(table.table_model().id_at(0))
     table.row_opened.emit(table.current_id())
     wait_until(lambda: page.pair_view.shown is not None, "an open sample")
+    picture.settle(2)
+    page.pair_view.pair.next_difference()
 
 
 def log_on_training(shown: DeskWindow, role: Role, nth: int = 0) -> None:

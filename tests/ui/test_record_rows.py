@@ -25,7 +25,9 @@ def test_the_other_review_is_closed_until_all_have_locked(
     story = stories.at("answered", tmp_path)
     with story.desk(role, nth) as desk:
         rows = [row for row in rows_of_case(desk, story.case_id) if row.by == "reyes"]
-        secrets = [answer.assessed.rationale for answer in desk.case(story.case_id).reviews["reyes"].answers.values()]
+        secrets = [
+            answer.assessed.rationale for answer in desk.case(story.case_id).reviews["reyes"].answers.values()
+        ]
     assert {row.detail for row in rows} == {WITHHELD}
     assert all(Assessed.kind != row.kind for row in rows)
     assert not any(secret in row.detail + row.words for secret in secrets for row in rows)

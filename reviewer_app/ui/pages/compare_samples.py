@@ -170,7 +170,7 @@ def _columns(a: str, b: str) -> tuple[Column, ...]:
         Column("a", a, 88),
         Column("b", b, 88),
         Column("ended", "Stopped by", 146),
-        Column("seen", "Seen", 68),
+        Column("seen", "Seen", 84),
         Column("class", "Right on", 124),
     )
 
