@@ -20,6 +20,7 @@ class FittedTable(Table):
         self._least = (names_least, last_least)
         self.horizontalHeader().setStretchLastSection(False)
         model.modelReset.connect(self.fit_columns)
+        model.dataChanged.connect(lambda: self.fit_columns())  # a word that came later is not cut either
 
     def fit_columns(self) -> None:
         last = len(self.table_model().columns) - 1
