@@ -91,8 +91,9 @@ def environment(root: Path) -> Path:
     """The .venv of this checkout, rebuilt when the lock or the interpreter changes; returns its python."""
     venv, lock = root / ".venv", root / "packaging" / "requirements.lock"
     python, stamp = venv / "bin" / "python", venv / ".stamp"
-    project = (root / "pyproject.toml").read_bytes()
-    want = hashlib.sha256(lock.read_bytes() + project + sys.version.encode() + str(root).encode()).hexdigest()
+    project = _built_from((root / "pyproject.toml").read_text(encoding="utf-8")).encode()
+    parts = (lock.read_bytes(), project, sys.version.encode(), str(root).encode())
+    want = hashlib.sha256(b"\0".join(parts)).hexdigest()
     if stamp.exists() and stamp.read_text() == want and python.exists():
         return python
     say("building .venv from packaging/requirements.lock (each package checked by its hash)")
@@ -105,6 +106,11 @@ def environment(root: Path) -> Path:
     _must([*common, "--no-build-isolation", "--no-index", "-e", str(root)])
     stamp.write_text(want)
     return python
+
+
+def _built_from(pyproject: str) -> str:
+    """The part of pyproject.toml that an installation depends on: all before the tools' own settings."""
+    return pyproject.split("[tool.ruff]")[0]
 
 
 def _bare_venv(venv: Path, python: Path) -> list[str]:

@@ -209,6 +209,7 @@ class SealedReader(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, object_key: Key) -> None:
         super().__init__()
+        self._plain = bytearray()  # there for `close`, which also runs when opening fails
         self._file = file
         self._header = read_header(file)
         self._layout = _layout(self._header, _size_of(file))

@@ -98,7 +98,7 @@ def test_a_reviewer_draws_it_up_and_signs(shown: Open, qtbot: QtBot) -> None:
     settle(qtbot, page)
     assert desk.case(story.case_id).finding is not None
     assert page.pages.pages() > 3
-    assert 0 in page.pages.drawn()
+    qtbot.waitUntil(lambda: 0 in page.pages.drawn(), timeout=20_000)
     assert "Not finished: 0 of 3 signatures." in words(page)
     assert "Not signed yet; this is next." in words(page)
     assert page.header.button.text() == "Sign as reviewer…"
