@@ -9,7 +9,8 @@ and, for those who work on it:
     python3 dev.py check     lint, types and import contracts, without the tests
     python3 dev.py screens   pictures of every page into build/screens/
     python3 dev.py bench     the benchmarks
-    python3 dev.py trials    long trials (crash, kill, fuzz); not part of `test`
+    python3 dev.py trials    long trials (crash, kill); not part of `test`
+    python3 dev.py fuzz      mutated bytes for every parser, 10 minutes (--minutes N)
 
 What it adds to the machine: the system libraries Qt needs, through apt or dnf and only if they are missing,
 and .venv with hash-locked packages. It says what it installs before it does.
@@ -22,7 +23,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "packaging"))
-VERBS = ("run", "test", "check", "screens", "bench", "trials")
+VERBS = ("run", "test", "check", "screens", "bench", "trials", "fuzz")
 PYTHONS = ("python3.13", "python3.12", "python3.11")
 
 

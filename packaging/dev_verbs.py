@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,10 +62,19 @@ def check(root: Path, python: Path, _rest: list[str]) -> int:
         [str(tools / "mypy"), "--no-error-summary"],
         [str(tools / "lint-imports")],
     ]
-    failed = [step for step in steps if _call(root, step)]
+    failed = [step for step in steps if not _passes(root, step)]
     for step in failed:
         say("failed:", " ".join([Path(step[0]).name, *step[1:]]))
     return 1 if failed else 0
+
+
+def _passes(root: Path, command: list[str]) -> bool:
+    """Whether a checker is content; what it has to say is shown only when it is not."""
+    done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if done.returncode:
+        sys.stdout.buffer.write(done.stdout)
+        sys.stdout.flush()
+    return done.returncode == 0
 
 
 def test(root: Path, python: Path, rest: list[str]) -> int:
@@ -75,6 +85,8 @@ def test(root: Path, python: Path, rest: list[str]) -> int:
         return _call(root, [*pytest, *rest], environment)
     checked = check(root, python, [])
     tested = _call(root, [*pytest, "-n", str(os.cpu_count() or 2), "--dist", "loadfile"], environment)
+    if checked:
+        say("the tests are above; the checks before them failed")
     return checked or tested
 
 
@@ -93,6 +105,10 @@ def trials(root: Path, python: Path, rest: list[str]) -> int:
     return _call(root, [str(python), "-m", "pytest", "-m", "trial", "-n", "2", *rest])
 
 
+def fuzz(root: Path, python: Path, rest: list[str]) -> int:
+    return _call(root, [str(python), "packaging/fuzz.py", *rest])
+
+
 VERB_FUNCTIONS: dict[str, Verb] = {
     "run": run,
     "test": test,
@@ -100,4 +116,5 @@ VERB_FUNCTIONS: dict[str, Verb] = {
     "screens": screens,
     "bench": bench,
     "trials": trials,
+    "fuzz": fuzz,
 }

@@ -115,8 +115,10 @@ def _bundle(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--password-file", metavar="FILE", help="a file whose first line opens the PKCS#12 file"
     )
     check = _verb(group, "bundle check", "check a bundle as the desk would, and list every fault")
-    check.add_argument("path", metavar="PATH")
+    check.add_argument("path", metavar="PATH", nargs="?", help="the bundle: a folder, or a ZIP file")
     check.add_argument("--anchors", metavar="DIR", help="trust anchors for the submitter (PEM or DER files)")
+    check.add_argument("--rfc", action="store_true", help="any bag of version 0.93 to 1.0, by RFC 8493 alone")
+    check.add_argument("--container", metavar="FILE", help="judge a ZIP file alone, whatever is inside")
 
 
 def _evidence(verbs: _Verbs[argparse.ArgumentParser]) -> None:

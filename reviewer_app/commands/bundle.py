@@ -10,11 +10,16 @@ from reviewer_app.commands import GOOD, NOT_GOOD, Outcome
 from reviewer_app.commands.files import existing, password, read
 from reviewer_app.domain.codec import to_plain
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.intake.faults import Fault
 from reviewer_app.intake.make import CannotBundle, MadeBundle
 
 
 class KeyNeeded(DeskError):
     """A bundle is signed: name the submitter's PKCS#12 file with --key."""
+
+
+class NothingNamed(DeskError):
+    """Name one thing to check: a bundle, or a ZIP file after --container."""
 
 
 def make(arguments: Namespace) -> Outcome:
@@ -43,20 +48,63 @@ def make(arguments: Namespace) -> Outcome:
 
 
 def check(arguments: Namespace) -> Outcome:
-    """Check a bundle as the desk would; every fault, with file and rule."""
+    """Check a bundle as the desk would, by the RFC alone, or its container alone; every fault listed."""
+    if (arguments.path is None) is (arguments.container is None) or (arguments.container and arguments.rfc):
+        raise NothingNamed()
+    if arguments.container:
+        return _check_container(existing(arguments.container))
+    if arguments.rfc:
+        return _check_rfc(existing(arguments.path))
+    return _check_bundle(existing(arguments.path), arguments.anchors)
+
+
+def _check_container(path: Path) -> Outcome:
+    from reviewer_app.intake.container import check_container
+
+    found = check_container(path)
+    facts: dict[str, object] = {
+        "good": not found.faults,
+        "files": found.files,
+        "bytes": found.size,
+        "faults": [to_plain(fault) for fault in found.faults],
+    }
+    if found.faults:
+        lines = [f"{path.name}: refused as a container, {_counted(found.faults)}.", *_lines(found.faults)]
+        return Outcome(NOT_GOOD, facts, "\n".join(lines))
+    words = f"{path.name}: good as a container. {found.files} files, {found.size} bytes unpacked."
+    return Outcome(GOOD, facts, words)
+
+
+def _check_rfc(path: Path) -> Outcome:
+    from reviewer_app.intake.rfc import check_rfc
+
+    found = check_rfc(path)
+    facts: dict[str, object] = {
+        "outcome": found.outcome,
+        "version": found.version,
+        "files": found.files,
+        "bytes": found.size,
+        "faults": [to_plain(fault) for fault in found.faults],
+        "warnings": [to_plain(fault) for fault in found.warnings],
+    }
+    lines = [f"{path.name}: {found.outcome} by RFC 8493. {found.files} files, {found.size} bytes."]
+    lines += [*_lines(found.faults), *_lines(found.warnings, "warning: ")]
+    return Outcome(NOT_GOOD if found.faults else GOOD, facts, "\n".join(lines))
+
+
+def _check_bundle(path: Path, anchors_folder: str | None) -> Outcome:
     from reviewer_app.desk.intake import check_bundle
     from reviewer_app.desk.trust import NoAuthorities, known_submitters
     from reviewer_app.intake.bundle import RefusedBundle
 
-    path = existing(arguments.path)
     try:
-        folder = Path(arguments.anchors) if arguments.anchors else None
+        folder = Path(anchors_folder) if anchors_folder else None
         anchors = known_submitters(folder)
     except NoAuthorities:
         anchors = ()
     found = check_bundle(path, anchors, datetime.now(UTC))
     if isinstance(found, RefusedBundle):
-        lines = [f"{path.name}: refused, {len(found.faults)} faults.", *_fault_lines(found)]
+        lines = [f"{path.name}: refused, {_counted(found.faults)}.", *_lines(found.faults)]
         facts: dict[str, object] = {
             "good": False,
             "faults": [to_plain(fault) for fault in found.faults],
@@ -76,11 +124,12 @@ def check(arguments: Namespace) -> Outcome:
     return Outcome(GOOD, facts, words)
 
 
-def _fault_lines(found: object) -> list[str]:
-    from reviewer_app.intake.bundle import RefusedBundle
+def _counted(faults: tuple[Fault, ...]) -> str:
+    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
 
-    assert isinstance(found, RefusedBundle)
-    return [f"  {fault.code}: {fault.sentence} ({fault.rule})" for fault in found.faults]
+
+def _lines(faults: tuple[Fault, ...], kind: str = "") -> list[str]:
+    return [f"  {kind}{fault.code}: {fault.sentence} ({fault.rule})" for fault in faults]
 
 
 def _made_facts(made: MadeBundle) -> dict[str, object]:

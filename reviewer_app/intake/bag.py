@@ -29,7 +29,7 @@ from reviewer_app.intake.profile import (
     shipped_profile,
     tag_file_faults,
 )
-from reviewer_app.intake.tagfiles import declaration_faults, parse_info, parse_manifest
+from reviewer_app.intake.reading import Reader
 
 PAYLOAD = "data/"
 MAX_TAG_FILE = 64 * 1024 * 1024  # bytes
@@ -37,6 +37,7 @@ MAX_TAG_FILE = 64 * 1024 * 1024  # bytes
 # cannot be listed: the statement holds the digest of the tag manifest, so its own digest would depend on
 # itself. The signature covers the statement, so no byte of either can change unseen.
 NOT_IN_TAG_MANIFEST = frozenset({TAG_MANIFEST, STATEMENT, SIGNATURE})
+_PARSED = (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST)
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Tags:
     payload: dict[str, str] | None = None  # None: there is no payload manifest to hold files against
 
 
-def read_tags(medium: Medium, survey: Survey, found: list[Fault]) -> Tags:
+def read_tags(medium: Medium, survey: Survey, reader: Reader, found: list[Fault]) -> Tags:
     """Read and check every tag file; faults go into `found`."""
     found += listing_faults(survey.folders, survey.files)
     found += twin_faults((*survey.folders, *survey.files))
@@ -59,16 +60,21 @@ def read_tags(medium: Medium, survey: Survey, found: list[Fault]) -> Tags:
     tags = Tags()
     for name in sorted(names & profile.tag_files_allowed):
         _hold(medium, survey, name, tags, found)
-    if BAGIT in tags.held:
-        found += declaration_faults(tags.held[BAGIT])
-    if BAG_INFO in tags.held:
-        tags.info, wrong = parse_info(tags.held[BAG_INFO])
-        found += [*wrong, *info_faults(profile, tags.info)]
-    if MANIFEST in tags.held:
-        tags.payload, wrong = parse_manifest(MANIFEST, tags.held[MANIFEST])
-        found += wrong
-    if TAG_MANIFEST in tags.held:
-        found += _tag_manifest_faults(tags, names & profile.tag_files_allowed)
+    try:
+        parsed = reader.tags({name: tags.held[name] for name in _PARSED if name in tags.held})
+    except Unreadable as problem:
+        found.append(problem.fault)
+        return tags
+    found += parsed.declaration
+    if parsed.info is not None:
+        tags.info = tuple((one.label, one.value) for one in parsed.info)
+        found += [*parsed.info_faults, *info_faults(profile, tags.info)]
+    if parsed.payload is not None:
+        tags.payload = parsed.payload.entries
+        found += parsed.payload.faults
+    if parsed.tags is not None:
+        found += parsed.tags.faults
+        found += _tag_manifest_faults(parsed.tags.entries, tags, names & profile.tag_files_allowed)
     return tags
 
 
@@ -83,9 +89,7 @@ def _hold(medium: Medium, survey: Survey, name: str, tags: Tags, found: list[Fau
         found.append(problem.fault)
 
 
-def _tag_manifest_faults(tags: Tags, there: frozenset[str]) -> Iterator[Fault]:
-    listed, wrong = parse_manifest(TAG_MANIFEST, tags.held[TAG_MANIFEST])
-    yield from wrong
+def _tag_manifest_faults(listed: dict[str, str], tags: Tags, there: frozenset[str]) -> Iterator[Fault]:
     for name, digest in listed.items():
         if name in NOT_IN_TAG_MANIFEST or name.startswith(PAYLOAD):
             yield faults.MANIFEST_STRAY.broken(TAG_MANIFEST, entry=name)

@@ -2,6 +2,7 @@
 
 - A VerifiedBundle comes from `read_bundle` alone: every digest matched, the set of files is exact, the
   signature over the statement is good, the submission was understood. Every later function asks for one.
+- A container whose structure has a fault is refused for its structure and its names, and not unpacked.
 - Any fault refuses the bundle. What was understood of it is kept beside the faults, for the clerk to see.
 - Order: what lies there, tag files, signature, the submission, then the rest of the payload. The cheap and
   decisive checks come first; nothing is sealed of a bundle that has failed one.
@@ -14,10 +15,12 @@ from pathlib import Path
 
 from reviewer_app.domain.submission import Submission
 from reviewer_app.intake import faults
-from reviewer_app.intake.bag import Tags, read_tags, set_faults
+from reviewer_app.intake.bag import read_tags, set_faults
 from reviewer_app.intake.faults import Fault
 from reviewer_app.intake.meaning import MAX_SUBMISSION, SUBMISSION, meaning_faults, understand
-from reviewer_app.intake.medium import Medium, Unreadable, opened
+from reviewer_app.intake.medium import Medium, Unreadable
+from reviewer_app.intake.names import listing_faults, twin_faults
+from reviewer_app.intake.opening import medium_at
 from reviewer_app.intake.payload import (
     Nowhere,
     OnProgress,
@@ -34,6 +37,7 @@ from reviewer_app.intake.provenance import (
     check_provenance,
     disagreements,
 )
+from reviewer_app.intake.reading import CagedReader, Reader
 
 _PROOF = object()
 
@@ -84,31 +88,50 @@ def read_bundle(
     on_progress: OnProgress = to_the_end,
     *,
     ceiling: str = "UNCLASSIFIED",
+    reader: Reader | None = None,
 ) -> VerifiedBundle | RefusedBundle:
-    """Read the bag in folder `path` once, and say whether it is good.
+    """Read the bag at `path` (a folder, or a ZIP file) once, and say whether it is good.
 
     `verify` judges the signature; `sink` takes the payload as it is read (nothing is kept without one).
-    `ceiling` is the highest marking level this workstation takes. Raises ReadingCancelled; what the sink
-    raises goes through.
+    `ceiling` is the highest marking level this workstation takes. What is untrusted is parsed by `reader`;
+    without one, in a cage of its own. Raises ReadingCancelled, CageNotReady; what the sink raises goes
+    through.
     """
+    if reader is None:
+        with CagedReader() as caged:
+            return read_bundle(path, verify, sink, on_progress, ceiling=ceiling, reader=caged)
     try:
-        with opened(path) as medium:
-            return _read(path.name, medium, verify, sink or Nowhere(), on_progress, ceiling)
+        with medium_at(path, reader.structure) as medium:
+            return _read(path.name, medium, verify, sink or Nowhere(), on_progress, ceiling, reader)
     except Unreadable as problem:
         return RefusedBundle(path.name, (problem.fault,))
 
 
 def _read(
-    name: str, medium: Medium, verify: Verify, sink: Sink, on_progress: OnProgress, ceiling: str
+    name: str,
+    medium: Medium,
+    verify: Verify,
+    sink: Sink,
+    on_progress: OnProgress,
+    ceiling: str,
+    reader: Reader,
 ) -> VerifiedBundle | RefusedBundle:
     survey = medium.survey()
     found = survey.faults
-    tags = read_tags(medium, survey, found)
+    if not survey.whole:
+        found += listing_faults(survey.folders, survey.files)
+        found += twin_faults((*survey.folders, *survey.files))
+        return RefusedBundle(name, tuple(dict.fromkeys(found)))
+    tags = read_tags(medium, survey, reader, found)
     found += set_faults(survey, tags)
     tagmanifest = tags.digests.get(TAG_MANIFEST, "")
-    statement, verdict = check_provenance(tags.held, tagmanifest, verify, found)
+    statement, verdict = check_provenance(tags.held, tagmanifest, verify, found, reader.statement)
     payload = PayloadReading(name, medium, survey, tags.payload or {}, sink, on_progress)
-    submission = _submission(payload, tags, statement, ceiling, found)
+    submission = _understood(payload, reader, found)
+    if submission is not None:
+        found += meaning_faults(submission, tags.info, ceiling)
+    if submission is not None and statement is not None:
+        found += disagreements(statement, submission)
     payload.read_rest(found)
     if found or submission is None or statement is None:
         return RefusedBundle(name, tuple(dict.fromkeys(found)), submission, payload.files, verdict)
@@ -117,9 +140,7 @@ def _read(
     )
 
 
-def _submission(
-    payload: PayloadReading, tags: Tags, statement: Statement | None, ceiling: str, found: list[Fault]
-) -> Submission | None:
+def _understood(payload: PayloadReading, reader: Reader, found: list[Fault]) -> Submission | None:
     size = payload.size_of(SUBMISSION)
     if size is None:
         found.append(faults.SUBMISSION_MISSING.broken(SUBMISSION))
@@ -127,9 +148,9 @@ def _submission(
     if size > MAX_SUBMISSION:
         found.append(faults.SUBMISSION_TOO_LARGE.broken(SUBMISSION, size=size, limit=MAX_SUBMISSION))
         return None
-    submission = understand(payload.read_one(SUBMISSION, found), found)
-    if submission is not None:
-        found += meaning_faults(submission, tags.info, ceiling)
-        if statement is not None:
-            found += disagreements(statement, submission)
-    return submission
+    data = payload.read_one(SUBMISSION, found)
+    try:
+        return understand(reader.submission(data), found)
+    except Unreadable as problem:
+        found.append(problem.fault)
+        return None

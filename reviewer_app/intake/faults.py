@@ -49,6 +49,9 @@ HARD_LINK = Rule("hard-link", _FILES, "{file} has {links} names; a file in a bun
 OTHER_MOUNT = Rule("other-file-system", _FILES, "{file} lies on another file system than the bundle.")
 UNREADABLE = Rule("unreadable", _FILES, "{file} could not be read: {why}.")
 CHANGED = Rule("changed-while-read", _FILES, "{file} changed while it was being read: {what}.")
+READING_STOPPED = Rule(
+    "reading-stopped", f"{_PROFILE}: reading", "{file} was not read to its end, so it is not good: {why}."
+)
 EMPTY_FOLDER = Rule("empty-folder", _FILES, "{file} is an empty folder; no manifest can account for it.")
 TOO_MANY = Rule("too-many-files", _PROFILE, "{file} holds more than {limit} files and folders.")
 TAG_TOO_LARGE = Rule(

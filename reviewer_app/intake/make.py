@@ -28,7 +28,13 @@ from reviewer_app.intake import faults
 from reviewer_app.intake.bag import PAYLOAD
 from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle, read_bundle
 from reviewer_app.intake.faults import Fault
-from reviewer_app.intake.meaning import LEVELS, external_identifier, meaning_faults, understand
+from reviewer_app.intake.meaning import (
+    LEVELS,
+    external_identifier,
+    meaning_faults,
+    parse_submission,
+    understand,
+)
 from reviewer_app.intake.medium import Medium, Survey, Unreadable, opened
 from reviewer_app.intake.names import listing_faults, twin_faults
 from reviewer_app.intake.profile import (
@@ -43,6 +49,7 @@ from reviewer_app.intake.profile import (
     shipped_profile,
 )
 from reviewer_app.intake.provenance import SignatureVerdict, statement_bytes, statement_of
+from reviewer_app.intake.reading import HereReader
 from reviewer_app.intake.tagfiles import DECLARATION, info_bytes, manifest_bytes
 
 Sign = Callable[[bytes], bytes]  # the statement's bytes to a detached signature
@@ -135,7 +142,7 @@ def _submission(name: str, medium: Medium, survey: Survey) -> Submission:
     found += twin_faults((*survey.folders, *survey.files))
     submission = None
     if FILE in survey.files:
-        submission = understand(medium.read_whole(FILE, survey.files[FILE])[0], found)
+        submission = understand(parse_submission(medium.read_whole(FILE, survey.files[FILE])[0]), found)
     else:
         found.append(faults.SUBMISSION_MISSING.broken(FILE))
     if submission is not None:
@@ -206,7 +213,7 @@ def _sign(folder: Path, submission: Submission, sign: Sign) -> VerifiedBundle:
             return SignatureVerdict("good", "It is what was signed here.")
         return SignatureVerdict("not good", "What is on the medium is not what was signed.")
 
-    bundle = read_bundle(folder, as_written, ceiling=LEVELS[-1])
+    bundle = read_bundle(folder, as_written, ceiling=LEVELS[-1], reader=HereReader())
     if isinstance(bundle, RefusedBundle):
         raise CannotBundle(folder.name, bundle.faults)
     return bundle

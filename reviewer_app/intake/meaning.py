@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -40,16 +41,38 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema, registry=Registry())  # an empty registry fetches nothing
 
 
-def understand(data: bytes, found: list[Fault]) -> Submission | None:
-    """The submission in the bytes of its file, or None and the faults of its form."""
+@dataclass(frozen=True, slots=True)
+class ParsedSubmission:
+    """`submission.json` as plain JSON of its schema; None where it is not, and the faults of its form."""
+
+    plain: object
+    faults: tuple[Fault, ...]
+
+
+def parse_submission(data: bytes) -> ParsedSubmission:
+    """Parse the bytes of the file and hold them against the schema."""
     try:
         plain = parse_json(data, FILE)
-        wrong = list(_form_faults(plain))
-        found += wrong
-        return None if wrong else submission_of(plain)
     except NotOfTheForm as error:
-        found.append(faults.SUBMISSION_FORM.broken(SUBMISSION, why=error.sentence.rstrip(".")))
+        return ParsedSubmission(None, (_not_of_the_form(error),))
+    wrong = tuple(_form_faults(plain))
+    return ParsedSubmission(None if wrong else plain, wrong)
+
+
+def understand(parsed: ParsedSubmission, found: list[Fault]) -> Submission | None:
+    """The submission that was parsed, or None and the faults of its form."""
+    found += parsed.faults
+    if parsed.faults:
         return None
+    try:
+        return submission_of(parsed.plain)
+    except NotOfTheForm as error:
+        found.append(_not_of_the_form(error))
+        return None
+
+
+def _not_of_the_form(error: NotOfTheForm) -> Fault:
+    return faults.SUBMISSION_FORM.broken(SUBMISSION, why=error.sentence.rstrip("."))
 
 
 def _form_faults(plain: object) -> Iterator[Fault]:

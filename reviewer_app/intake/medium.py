@@ -1,4 +1,4 @@
-"""A folder on a medium, read by descriptor: what lies there, and the bytes of each file, once.
+"""What a bundle lies on: what is there, and the bytes of each file, once. Here, a folder read by descriptor.
 
 - Nothing is followed: every part of every path is opened below the descriptor of the part before it, with
   O_NOFOLLOW. Files and folders only, one name each, on one file system.
@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
@@ -35,7 +36,7 @@ _KINDS = {
     stat.S_IFCHR: "a device",
 }
 
-Stamp = tuple[int, int, int, int, int]
+Stamp = tuple[int, ...]
 Take = Callable[[memoryview], object]
 
 
@@ -57,39 +58,67 @@ class Found:
 
 @dataclass(slots=True)
 class Survey:
-    """Everything below a folder by its path (parts joined by `/`), and what should not lie there."""
+    """Everything on a medium by its path (parts joined by `/`), and what should not lie there.
+
+    Where `whole` is false the listing cannot be relied on, and no file of it is to be read.
+    """
 
     files: dict[str, Found] = field(default_factory=dict)
     folders: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    whole: bool = True
 
 
-def _stamp(status: os.stat_result) -> Stamp:
+class Medium(Protocol):
+    """What a bundle lies on: a folder (here), or a ZIP file (`intake.zip_medium`)."""
+
+    def survey(self) -> Survey:
+        """Everything there is, by name and size; no file's content is looked at."""
+
+    def read(self, path: str, found: Found, take: Take | None = None) -> str:
+        """Pass a file's bytes to `take`, piece by piece, and return their SHA-512 (hex).
+
+        A piece is at most CHUNK bytes and valid only until `take` returns. Raises Unreadable with the fault;
+        what `take` raises goes through.
+        """
+
+    def read_whole(self, path: str, found: Found) -> tuple[bytes, str]:
+        """The bytes of a small file, and their SHA-512 (hex). Raises Unreadable."""
+
+
+def collected(medium: Medium, path: str, found: Found) -> tuple[bytes, str]:
+    """`read_whole` by `read`, for every kind of medium."""
+    pieces: list[bytes] = []
+    digest = medium.read(path, found, lambda piece: pieces.append(bytes(piece)))
+    return b"".join(pieces), digest
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
-def _why(error: OSError) -> str:
+def why_not(error: OSError) -> str:
     if error.errno in (errno.ELOOP, errno.EMLINK):
         return "it is a symbolic link"
     return os.strerror(error.errno) if error.errno else str(error)
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Medium]:
+def opened(folder: Path) -> Iterator[FolderMedium]:
     """The folder as a medium to read. Raises Unreadable when it is none, or is reached by a symbolic link."""
     try:
         root = os.open(folder, _FOLDER)
     except (OSError, ValueError) as error:
-        why = _why(error) if isinstance(error, OSError) else str(error)
+        why = why_not(error) if isinstance(error, OSError) else str(error)
         raise Unreadable(faults.NOT_A_FOLDER.broken(folder.name, why=why)) from error
-    medium = Medium(root)
+    medium = FolderMedium(root)
     try:
         yield medium
     finally:
         medium.close()
 
 
-class Medium:
+class FolderMedium:
     """An open folder. Files are read in any order, fastest when those of one folder follow each other."""
 
     def __init__(self, root: int) -> None:
@@ -108,7 +137,7 @@ class Medium:
         try:
             self._survey(self._root, "", 0, survey)
         except OSError as error:
-            survey.faults.append(faults.UNREADABLE.broken("The folder itself", why=_why(error)))
+            survey.faults.append(faults.UNREADABLE.broken("The folder itself", why=why_not(error)))
         return survey
 
     def _survey(self, folder: int, prefix: str, depth: int, survey: Survey) -> None:
@@ -128,7 +157,7 @@ class Medium:
                 else:
                     self._survey_file(path, status, survey)
             except OSError as error:
-                survey.faults.append(faults.UNREADABLE.broken(path, why=_why(error)))
+                survey.faults.append(faults.UNREADABLE.broken(path, why=why_not(error)))
 
     def _survey_folder(self, parent: int, name: str, path: str, depth: int, survey: Survey) -> None:
         survey.folders.append(path)
@@ -146,7 +175,7 @@ class Medium:
 
     def _survey_file(self, path: str, status: os.stat_result, survey: Survey) -> None:
         if stat.S_ISREG(status.st_mode):
-            survey.files[path] = Found(status.st_size, _stamp(status))
+            survey.files[path] = Found(status.st_size, stamp_of(status))
             if status.st_nlink > 1:
                 survey.faults.append(faults.HARD_LINK.broken(path, links=status.st_nlink))
             if status.st_dev != self._device:
@@ -158,28 +187,20 @@ class Medium:
             survey.faults.append(faults.NOT_A_FILE.broken(path, kind=kind))
 
     def read(self, path: str, found: Found, take: Take | None = None) -> str:
-        """Pass a file's bytes to `take`, piece by piece, and return their SHA-512 (hex).
-
-        A piece is valid only until `take` returns. Raises Unreadable with the fault; what `take` raises
-        goes through.
-        """
         try:
             file = self._open_file(path)
         except OSError as error:
-            raise Unreadable(faults.UNREADABLE.broken(path, why=_why(error))) from error
+            raise Unreadable(faults.UNREADABLE.broken(path, why=why_not(error))) from error
         try:
             return self._read(file, path, found, take)
         finally:
             os.close(file)
 
     def read_whole(self, path: str, found: Found) -> tuple[bytes, str]:
-        """The bytes of a small file, and their SHA-512 (hex). Raises Unreadable."""
-        pieces: list[bytes] = []
-        digest = self.read(path, found, lambda piece: pieces.append(bytes(piece)))
-        return b"".join(pieces), digest
+        return collected(self, path, found)
 
     def _read(self, file: int, path: str, found: Found, take: Take | None) -> str:
-        if _stamp(os.fstat(file)) != found.stamp:
+        if stamp_of(os.fstat(file)) != found.stamp:
             raise Unreadable(faults.CHANGED.broken(path, what="it is not the file that was listed"))
         digest, left = hashlib.sha512(), found.size
         while left:
@@ -188,7 +209,7 @@ class Medium:
             digest.update(piece)
             if take is not None:
                 take(piece)
-        if _stamp(os.fstat(file)) != found.stamp:
+        if stamp_of(os.fstat(file)) != found.stamp:
             raise Unreadable(faults.CHANGED.broken(path, what="its size or its times are others now"))
         return digest.hexdigest()
 
@@ -199,7 +220,7 @@ class Medium:
             try:
                 count = os.readv(file, [self._buffer[filled:wanted]])
             except OSError as error:
-                raise Unreadable(faults.UNREADABLE.broken(path, why=_why(error))) from error
+                raise Unreadable(faults.UNREADABLE.broken(path, why=why_not(error))) from error
             if not count:
                 raise Unreadable(faults.CHANGED.broken(path, what="it ends before its stated size"))
             filled += count

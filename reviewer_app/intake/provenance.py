@@ -19,6 +19,7 @@ from reviewer_app.domain.submission import Submission, parse_json
 from reviewer_app.domain.text import one_line
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.medium import Unreadable
 from reviewer_app.intake.profile import SIGNATURE, STATEMENT, TAG_MANIFEST
 
 FORMAT = "reviewer-provenance/1"
@@ -72,14 +73,36 @@ def read_statement(data: bytes) -> Statement:
     return statement
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedStatement:
+    """The statement in a file's bytes; None where it is not one, and the fault."""
+
+    statement: Statement | None
+    faults: tuple[Fault, ...] = ()
+
+
+def parse_statement(data: bytes) -> ParsedStatement:
+    """Parse the bytes of the statement's file."""
+    try:
+        return ParsedStatement(read_statement(data))
+    except NotOfTheForm as error:
+        why = error.sentence.rstrip(".")
+        return ParsedStatement(None, (faults.STATEMENT_FORM.broken(STATEMENT, why=why),))
+
+
 def check_provenance(
-    held: dict[str, bytes], tagmanifest_sha512: str, verify: Verify, found: list[Fault]
+    held: dict[str, bytes],
+    tagmanifest_sha512: str,
+    verify: Verify,
+    found: list[Fault],
+    parse: Callable[[bytes], ParsedStatement] = parse_statement,
 ) -> tuple[Statement | None, SignatureVerdict]:
     """The statement and the verdict on its signature, from the tag files' bytes; faults go into `found`.
 
-    A missing file was found before; here it leaves the verdict at *could not be checked*.
+    `parse` reads the statement, in a cage where there is one, and may raise Unreadable. A missing file
+    was found before; here it leaves the verdict at *could not be checked*.
     """
-    statement = _statement(held, found)
+    statement = _statement(held, found, parse)
     if STATEMENT not in held or SIGNATURE not in held:
         return statement, SignatureVerdict(
             "could not be checked", "The statement or its signature is missing."
@@ -91,14 +114,18 @@ def check_provenance(
     return statement, verdict
 
 
-def _statement(held: dict[str, bytes], found: list[Fault]) -> Statement | None:
+def _statement(
+    held: dict[str, bytes], found: list[Fault], parse: Callable[[bytes], ParsedStatement]
+) -> Statement | None:
     if STATEMENT not in held:
         return None
     try:
-        return read_statement(held[STATEMENT])
-    except NotOfTheForm as error:
-        found.append(faults.STATEMENT_FORM.broken(STATEMENT, why=error.sentence.rstrip(".")))
+        parsed = parse(held[STATEMENT])
+    except Unreadable as problem:
+        found.append(problem.fault)
         return None
+    found += parsed.faults
+    return parsed.statement
 
 
 def _verdict_faults(verdict: SignatureVerdict) -> Iterator[Fault]:

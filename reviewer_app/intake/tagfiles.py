@@ -9,11 +9,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
-from reviewer_app.intake.profile import BAG_INFO, BAGIT, Info
+from reviewer_app.intake.profile import BAG_INFO, BAGIT, MANIFEST, TAG_MANIFEST, Info
 
 DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
 
@@ -22,6 +23,52 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _ENTRY = re.compile(r"([0-9A-Fa-f]{128})[ \t]+([^ \t].*)")
 _LONE_PERCENT = re.compile(r"%(?!25)")
 _LABEL = re.compile(r"([^\s:](?:[^:]*[^\s:])?):[ \t](.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What one manifest lists, path to digest (lower-case hex), and the faults of its lines."""
+
+    entries: dict[str, str]
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of `bag-info.txt` and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedTags:
+    """What the tag files of the profile say; of a file that is not there, nothing."""
+
+    declaration: tuple[Fault, ...] = ()
+    info: tuple[Label, ...] | None = None
+    info_faults: tuple[Fault, ...] = ()
+    payload: Listed | None = None
+    tags: Listed | None = None
+
+
+def parse_tags(held: Mapping[str, bytes]) -> ParsedTags:
+    """Parse the tag files `held`, by name."""
+    info, wrong = parse_info(held[BAG_INFO]) if BAG_INFO in held else (None, [])
+    return ParsedTags(
+        declaration=tuple(declaration_faults(held[BAGIT])) if BAGIT in held else (),
+        info=None if info is None else tuple(Label(*one) for one in info),
+        info_faults=tuple(wrong),
+        payload=_listed(MANIFEST, held),
+        tags=_listed(TAG_MANIFEST, held),
+    )
+
+
+def _listed(name: str, held: Mapping[str, bytes]) -> Listed | None:
+    if name not in held:
+        return None
+    entries, wrong = parse_manifest(name, held[name])
+    return Listed(entries, tuple(wrong))
 
 
 def text_of(file: str, data: bytes) -> tuple[str, list[Fault]]:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reviewer_app.domain.checklist import Standing
 from reviewer_app.domain.text import visible
-from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle, read_bundle
+from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle
 from reviewer_app.intake.make import make_bundle
 from reviewer_app.intake.provenance import SignatureVerdict
 from tests.builders_intake import (
@@ -26,6 +26,7 @@ from tests.builders_intake import (
     flip,
     restate,
 )
+from tests.builders_reader import read_bundle
 
 
 def faults(bundle: Path) -> list[tuple[str, str]]:
@@ -253,10 +254,22 @@ def test_every_fault_is_listed(tmp_path: Path) -> None:
     } <= found
 
 
-@pytest.mark.parametrize("name", ["nothing", "file"])
-def test_what_is_no_bundle_at_all(tmp_path: Path, name: str) -> None:
-    (tmp_path / "file").write_bytes(b"")
-    assert faults(tmp_path / name) == [("not-a-folder", name)]
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("nothing", "not-a-folder"),
+        ("link", "not-a-folder"),
+        ("empty", "not-a-bundle-container"),
+        ("text", "not-a-bundle-container"),
+        ("pipe", "not-a-bundle-container"),
+    ],
+)
+def test_what_is_no_bundle_at_all(tmp_path: Path, name: str, code: str) -> None:
+    (tmp_path / "empty").write_bytes(b"")
+    (tmp_path / "text").write_text("only words, and enough of them to hold an end record")
+    (tmp_path / "link").symlink_to("text")
+    os.mkfifo(tmp_path / "pipe")
+    assert faults(tmp_path / name) == [(code, name)]
 
 
 def test_an_empty_folder(tmp_path: Path) -> None:

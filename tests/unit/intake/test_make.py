@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.domain.checklist import Standing
-from reviewer_app.intake.bundle import VerifiedBundle, read_bundle
+from reviewer_app.intake.bundle import VerifiedBundle
 from reviewer_app.intake.make import (
     CannotBundle,
     DestinationInside,
@@ -17,6 +17,7 @@ from reviewer_app.intake.make import (
     make_bundle,
 )
 from tests.builders_intake import DAY, KEY, ABundle, a_bundle
+from tests.builders_reader import read_bundle
 
 
 def make(source: Path, destination: Path) -> MadeBundle:

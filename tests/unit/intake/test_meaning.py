@@ -9,13 +9,19 @@ import pytest
 
 from reviewer_app.domain.submission import read_submission
 from reviewer_app.intake.faults import Fault
-from reviewer_app.intake.meaning import MAX_FORM_FAULTS, external_identifier, meaning_faults, understand
+from reviewer_app.intake.meaning import (
+    MAX_FORM_FAULTS,
+    external_identifier,
+    meaning_faults,
+    parse_submission,
+    understand,
+)
 from tests.builders_intake import a_bundle, a_submission
 
 
 def understood(plain: Any) -> tuple[object, list[Fault]]:
     found: list[Fault] = []
-    return understand(json.dumps(plain).encode(), found), found
+    return understand(parse_submission(json.dumps(plain).encode()), found), found
 
 
 def test_understood() -> None:
@@ -38,7 +44,7 @@ def test_every_place_that_does_not_fit_is_listed() -> None:
 
 def test_what_is_not_json() -> None:
     found: list[Fault] = []
-    assert understand(b'{"schema": 1, "schema": 2}', found) is None
+    assert understand(parse_submission(b'{"schema": 1, "schema": 2}'), found) is None
     assert [fault.code for fault in found] == ["submission-form"]
     assert "twice" in found[0].sentence
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle, read_bundle
+from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle
 from reviewer_app.intake.medium import CHUNK
 from reviewer_app.intake.payload import Progress, ReadingCancelled
 from tests.builders_intake import KEY, a_bundle
+from tests.builders_reader import read_bundle
 
 
 @dataclass
