@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -19,6 +19,7 @@ from reviewer_app.custody.slots import Cost
 from reviewer_app.desk.session import Clock, Desk, open_desk
 from reviewer_app.desk.unlocking import offer
 from reviewer_app.domain.people import Role
+from reviewer_app.ui import tasks
 from reviewer_app.ui.banner import Marking
 from reviewer_app.ui.case_pages import case_pages, landing
 from reviewer_app.ui.frame import MainWindow
@@ -33,7 +34,7 @@ from reviewer_app.ui.remembered import Remembered
 IDLE_SECONDS, ADMINISTRATOR_IDLE_SECONDS = 900, 600
 LOGGED_OFF = "You are logged off and the desk is locked."
 LEFT_ALONE = "The desk was left alone: you are logged off and the desk is locked."
-LONGEST_WAIT_MS = 60_000
+LONGEST_WAIT_SECONDS = 60.0
 
 
 class DeskWindow(QObject):
@@ -196,7 +197,7 @@ class DeskWindow(QObject):
 
     def _end_work(self) -> None:
         self.window.status.cancel_all()
-        QThreadPool.globalInstance().waitForDone(LONGEST_WAIT_MS)
+        tasks.wait_for_all(LONGEST_WAIT_SECONDS)
 
     def _close(self) -> None:
         """The window closes: log off, and close a desk that was still being opened."""

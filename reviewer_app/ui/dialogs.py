@@ -58,6 +58,13 @@ class PlainDialog(QDialog):
         )  # once it lies in the dialog: before, Qt would make the first one Enter's
         buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def exec(self) -> int:
+        """Until it is answered. Its answer can be read in the same breath; then it goes, password and all."""
+        try:
+            return super().exec()
+        finally:
+            self.deleteLater()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.adjustSize()

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.ui import tasks
+
+LONGEST_SECONDS = 10.0
 
 
 class PictureNotWritten(DeskError):
@@ -16,7 +19,7 @@ class PictureNotWritten(DeskError):
 
 def settle(rounds: int = 4) -> None:
     """Let work under way and the screen come to rest."""
-    QThreadPool.globalInstance().waitForDone(10_000)
+    tasks.wait_for_all(LONGEST_SECONDS)
     for _ in range(rounds):
         QCoreApplication.sendPostedEvents()
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)

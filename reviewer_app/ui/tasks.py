@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -123,6 +124,19 @@ def run_long(
 ) -> Task:
     """The same for work that reports how far it is and can be stopped: `work(progress)`."""
     return _start(owner, work, done, failed, title)
+
+
+def wait_for_all(seconds: float) -> bool:
+    """Wait until no work is under way, at most so long; whether none is.
+
+    QThreadPool.waitForDone would keep Python's lock while it waits, and with it the very work it waits for.
+    """
+    end = time.monotonic() + seconds
+    while QThreadPool.globalInstance().activeThreadCount():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.002)
+    return True
 
 
 def _start(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import read_place
 from reviewer_app.store import journal
-from reviewer_app.ui import theme
+from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.compare import ComparePage
 from reviewer_app.ui.pages.compare_aside import CONFIGURATION, FIGURE, HOW
@@ -32,7 +32,7 @@ K = Qt.Key
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
         yield opened_desk
-        QThreadPool.globalInstance().waitForDone()
+        tasks.wait_for_all(10.0)
 
 
 @pytest.fixture
@@ -310,7 +310,7 @@ def test_who_may_read_but_not_cite_sees_the_reason_beside_the_button(qtbot: QtBo
         qtbot.waitUntil(lambda: page.metrics.chosen() is not None)
         assert not page.side.button.isEnabled()
         assert "Only a reviewer assigned to this case" in labels(page.side)
-        QThreadPool.globalInstance().waitForDone()
+        tasks.wait_for_all(10.0)
 
 
 # For everyone

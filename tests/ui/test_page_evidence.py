@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QThreadPool
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,7 +17,7 @@ from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import excerpt_digest, read_place
 from reviewer_app.store import journal
-from reviewer_app.ui import theme
+from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.evidence import NOTES, SAMPLES, SETTINGS, EvidencePage
 from reviewer_app.ui.pages.evidence_document import DocumentView
@@ -31,7 +31,7 @@ K = Qt.Key
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
         yield opened_desk
-        QThreadPool.globalInstance().waitForDone()
+        tasks.wait_for_all(10.0)
 
 
 @pytest.fixture

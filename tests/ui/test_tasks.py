@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QTimer
@@ -154,3 +155,29 @@ def test_the_report_of_a_bug_names_places_and_no_values(qtbot: QtBot, tmp_path: 
     assert "in secret" in words
     assert "CANARY" not in words + "".join(told)
     assert any("Nothing was sent anywhere" in sentence for sentence in told)
+
+
+def test_waiting_for_work_lets_the_work_go_on(qtbot: QtBot) -> None:
+    """QThreadPool.waitForDone keeps Python's lock: work of Python alone would never end under it."""
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    counted: list[int] = []
+
+    def count() -> None:
+        for number in range(200):
+            time.sleep(0.0005)
+            counted.append(number)
+
+    tasks.run(owner, count, lambda _: None)
+    assert tasks.wait_for_all(20.0)
+    assert len(counted) == 200
+
+
+def test_waiting_ends_by_itself(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    stop = threading.Event()
+    tasks.run(owner, lambda: stop.wait(20), lambda _: None)
+    assert not tasks.wait_for_all(0.05)
+    stop.set()
+    assert tasks.wait_for_all(20.0)
