@@ -58,7 +58,8 @@ def _choose(
     chooser.setMinimumHeight(theme.px(360))
     chosen: list[str] = []
     chooser.fileSelected.connect(chosen.append)
-    chooser.accepted.connect(dialog.accept)
+    # Qt may take Return while its list is still loading, with nothing chosen: then the chooser stays.
+    chooser.accepted.connect(lambda: dialog.accept() if chosen else chooser.show())
     chooser.rejected.connect(dialog.reject)
     dialog.middle.addWidget(chooser)
     chooser.show()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import Refused
@@ -285,6 +285,8 @@ def test_a_folder_is_chosen_between_banners(desk: MainWindow, qtbot: QtBot, tmp_
         shown.append(len([banner for banner in dialog.findChildren(Banner) if banner.isVisible()]))
         assert chooser.isVisible()
         assert chooser.window() is dialog
+        model = chooser.findChild(QFileSystemModel)
+        qtbot.waitUntil(lambda: model.rowCount(model.index(str(tmp_path))) == 1, timeout=20_000)
         entered = chooser.findChildren(QLineEdit)[-1]
         entered.clear()
         qtbot.keyClicks(entered, str(tmp_path / "bundle"))
