@@ -53,3 +53,12 @@ def _own_state(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Mon
 
 hypothesis.settings.register_profile("here", deadline=None)  # machines differ; speed lives in benchmarks/
 hypothesis.settings.load_profile("here")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where nothing may be skipped, a skip of any kind fails the run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("REVIEWER_NO_SKIPS") and skipped:
+        reporter.write_line(f"{len(skipped)} tests were skipped, and nothing may be skipped here", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
