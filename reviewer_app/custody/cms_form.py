@@ -55,7 +55,10 @@ def parse_detached(data: bytes) -> DetachedSignature:
 
 
 def _parse(data: bytes) -> DetachedSignature:
+    # asn1crypto.tsp adds names of attributes when it is first imported. Were that after the first parse, by
+    # way of pyHanko, no later parse in the process would know them, and a good signature look malformed.
     from asn1crypto import cms
+    from asn1crypto import tsp as _names_of_attributes  # noqa: F401
 
     if len(data) > LARGEST:
         raise Malformed(f"it is larger than {LARGEST} bytes")

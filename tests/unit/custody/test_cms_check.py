@@ -271,3 +271,21 @@ def test_no_socket_of_any_kind_is_opened() -> None:
         [sys.executable, "-c", NO_SOCKET], capture_output=True, text=True, check=False, cwd=root
     )
     assert done.stdout == "no socket\n", done.stderr
+
+
+def test_a_second_signature_in_one_process_is_as_good_as_the_first(tmp_path: Path) -> None:
+    """pyHanko, loaded between two parses, once made the second good signature look malformed."""
+    (tmp_path / "s.p7s").write_bytes(SIGNED)
+    program = (
+        "import sys\n"
+        "from reviewer_app.custody.cms_form import parse_detached\n"
+        "data = open(sys.argv[1], 'rb').read()\n"
+        "parse_detached(data)\n"
+        "import pyhanko.sign.validation\n"
+        "parse_detached(data)\n"
+        "print('both')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "s.p7s")], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "both\n", done.stderr
