@@ -131,11 +131,34 @@ def seal_digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
+class SealBuffers:
+    """The memory one sealing works in; lent to one writer after another, it is allocated once."""
+
+    def __init__(self, chunk_size: int = CHUNK) -> None:
+        self.waiting = bytearray(chunk_size)
+        self.sealed = bytearray(HEADER_SIZE + chunk_size + TAG)
+
+
 class SealWriter:
-    """Seals what is written to `out`, by chunks; `finish` writes the last chunk and says what was made."""
+    """Seals what is written to `out`, by chunks; `finish` writes the last chunk and says what was made.
+
+    - `size`, when the caller knows it (bytes): full chunks are then sealed as they come, without a copy.
+      `finish` raises ValueError when another number of bytes was written.
+    - `hashing` False: the caller hashes the very pieces it writes, and gives their SHA-512 to `finish`.
+    - `buffers`, lent by a caller that seals many files; one writer uses them at a time.
+    """
 
     def __init__(
-        self, out: BinaryIO, case_key: Key, case_key_id: str, object_id: str, *, chunk_size: int = CHUNK
+        self,
+        out: BinaryIO,
+        case_key: Key,
+        case_key_id: str,
+        object_id: str,
+        *,
+        chunk_size: int = CHUNK,
+        size: int | None = None,
+        hashing: bool = True,
+        buffers: SealBuffers | None = None,
     ) -> None:
         object_key = os.urandom(KEY_SIZE)
         fields = _FIELDS.pack(
@@ -143,57 +166,86 @@ class SealWriter:
         )
         nonce = os.urandom(_NONCE)
         header = fields + nonce + AESGCM(case_key).encrypt(nonce, object_key, fields)
+        buffers = buffers or SealBuffers(chunk_size)
         self._out = out
         self._cipher = AESGCM(object_key)
-        self._header_digest = hashlib.sha384(header).digest()
         self._tags = hashlib.sha384(header)
-        self._plain_digest = hashlib.sha512()
-        self._waiting = bytearray(chunk_size)
+        self._header_digest = self._tags.digest()
+        self._plain_digest = hashlib.sha512() if hashing else None
+        self._chunk_size = chunk_size
+        self._waiting = memoryview(buffers.waiting)[:chunk_size]
         self._filled = 0
-        self._sealed = bytearray(chunk_size + TAG)
+        self._most = 0  # bytes of `_waiting` that ever held plaintext
+        self._sealed = memoryview(buffers.sealed)
+        self._sealed[:HEADER_SIZE] = header
+        self._ahead = HEADER_SIZE  # bytes that go out before the next chunk: one write makes a small file
         self._chunk = 0
+        self._expected = size
         self._size = 0
         self._sealed_size = 0
-        self._write(header)
         self._finished = False
 
     def write(self, data: Buffer) -> int:
-        """Take `data`; returns its length in bytes. A full chunk is sealed once more data follows it."""
+        """Take `data`; returns its length in bytes. A full chunk is sealed once it cannot be the last."""
         view = memoryview(data).cast("B")
-        self._plain_digest.update(view)
-        self._size += len(view)
-        taken, chunk_size = 0, len(self._waiting)
+        if self._plain_digest is not None:
+            self._plain_digest.update(view)
+        taken, chunk_size = 0, self._chunk_size
         while taken < len(view):
             if self._filled == chunk_size:
-                self._put(memoryview(self._waiting), last=False)
+                self._put(self._waiting, last=False)
                 self._filled = 0
-            if not self._filled and len(view) - taken > chunk_size:
+            if not self._filled and self._more_follows(len(view) - taken):
                 self._put(view[taken : taken + chunk_size], last=False)
-                taken += chunk_size
-                continue
-            count = min(chunk_size - self._filled, len(view) - taken)
-            self._waiting[self._filled : self._filled + count] = view[taken : taken + count]
-            self._filled += count
+                count = chunk_size
+            else:
+                count = min(chunk_size - self._filled, len(view) - taken)
+                self._waiting[self._filled : self._filled + count] = view[taken : taken + count]
+                self._filled += count
+                self._most = max(self._most, self._filled)
             taken += count
+            self._size += count
         return len(view)
 
-    def finish(self) -> Sealed:
-        """Write the last chunk, wipe the buffer, and return what was sealed. To be called once."""
+    def finish(self, sha512: str = "") -> Sealed:
+        """Write the last chunk, wipe the buffer, and return what was sealed. To be called once.
+
+        `sha512` (hex) is the digest of all that was written, from a caller that hashes. ValueError without
+        it, or when the size is not the one announced.
+        """
         if self._finished:
             raise ValueError("finish() was already called")
         self._finished = True
-        self._put(memoryview(self._waiting)[: self._filled], last=True)
-        self._waiting[:] = bytes(len(self._waiting))
-        return Sealed(self._size, self._plain_digest.hexdigest(), self._sealed_size, self._tags.hexdigest())
+        if self._expected not in (None, self._size):
+            raise ValueError(f"{self._size} bytes were written, and {self._expected} were announced")
+        digest = self._plain_digest.hexdigest() if self._plain_digest else sha512
+        if len(digest) != hashlib.sha512().digest_size * 2 or (sha512 and sha512 != digest):
+            raise ValueError("the digest given is not that of what was written")
+        self._put(self._waiting[: self._filled], last=True)
+        self.wipe()
+        return Sealed(self._size, digest, self._sealed_size, self._tags.hexdigest())
+
+    def wipe(self) -> None:
+        """Overwrite what plaintext the buffer still holds."""
+        self._waiting[: self._most] = bytes(self._most)
+
+    def _more_follows(self, here: int) -> bool:
+        """Whether the next chunk is a full one and not the last; `here` bytes are at hand."""
+        if here > self._chunk_size:
+            return True
+        announced = self._expected is not None and self._size + self._chunk_size < self._expected
+        return announced and here == self._chunk_size
 
     def _put(self, plain: memoryview, *, last: bool) -> None:
-        sealed = memoryview(self._sealed)[: len(plain) + TAG]
-        self._cipher.encrypt_into(_nonce(self._chunk, last=last), plain, self._header_digest, sealed)
-        self._write(sealed)
-        self._tags.update(sealed[-TAG:])
+        ahead, end = self._ahead, self._ahead + len(plain) + TAG
+        nonce = _nonce(self._chunk, last=last)
+        self._cipher.encrypt_into(nonce, plain, self._header_digest, self._sealed[ahead:end])
+        self._write(self._sealed[:end])
+        self._tags.update(self._sealed[end - TAG : end])
         self._chunk += 1
+        self._ahead = 0
 
-    def _write(self, data: bytes | memoryview) -> None:
+    def _write(self, data: memoryview) -> None:
         written = 0
         while written < len(data):  # an unbuffered file may take less than it is given
             written += self._out.write(data[written:])

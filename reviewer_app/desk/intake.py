@@ -119,6 +119,7 @@ def _take_in(
         reason = refusal(desk.register, case_id, desk.person, act)
         if reason is not None:
             raise Refused(reason)
+        arrivals.settle()  # the disk is waited for here, not while the journal is held
         record(desk, case_id, act, also=_rows(desk, case_id, key, arrivals))
     return Taken(case_id, bundle)
 

@@ -1,9 +1,11 @@
 """Originals on their way into the vault: sealed as they are read, kept only if the whole bundle is good.
 
-- Takes a payload file by file (`begin`, `write`, `finish`), seals each into a file of its own, durable when
-  it is finished, without a row.
-- `record` adds the rows in the caller's transaction; `discard` removes every file again. A crash in between
-  leaves files without rows, which the vault sweeps when the workspace next opens.
+- Takes a payload file by file (`begin`, `write`, `finish`), seals each into a file of its own, without a row.
+- Nothing is hashed here: the reader hashes the very memory it hands to `write`, gives `finish` the digest.
+  The size is held against the one announced.
+- `settle` makes all of it durable; `record` does so first where it was not done, and adds the rows in the
+  caller's transaction; `discard` removes every file again. A crash in between leaves files without rows,
+  which the vault sweeps when the workspace next opens.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from types import TracebackType
 
 from reviewer_app.sealing import Key
 from reviewer_app.store.connection import Connection
-from reviewer_app.store.vault import Sealing, Vault, VaultObject, in_file_of
+from reviewer_app.store.vault import CaseFolder, Sealing, Vault, VaultObject, in_file_of
 
 
 class Arrivals:
@@ -22,6 +24,7 @@ class Arrivals:
         self._vault = vault
         self._case_id = case_id
         self._case_key = case_key
+        self._folder: CaseFolder | None = None
         self._under_way: Sealing | None = None
         self._recorded = False
         self._first: dict[str, VaultObject] = {}
@@ -29,25 +32,30 @@ class Arrivals:
 
     def begin(self, path: str, size: int) -> None:
         """A file follows; `path` is a name, never a place."""
-        del size
         self._abandon()
-        self._under_way = self._vault.sealing(self._case_id, path, self._case_key)
+        if self._folder is None:
+            self._folder = self._vault.adding(self._case_id, self._case_key, together=True)
+        self._under_way = Sealing(self._folder, path, size=size, hashing=False)
 
     def write(self, piece: memoryview) -> None:
         assert self._under_way is not None  # `begin` came first
         self._under_way.write(piece)
 
     def finish(self, sha512: str) -> None:
-        """The file is whole and has the digest its manifest states."""
+        """The file is whole and has the digest its manifest states: that of the bytes given to `write`."""
         assert self._under_way is not None
-        made = self._under_way.finish()
-        if made.sha512 != sha512:
-            raise AssertionError("what was sealed is not what was read")
+        made = self._under_way.finish(sha512)
         self.sealed.append(self._kept_once(made))
         self._under_way = None
 
+    def settle(self) -> None:
+        """Make everything that arrived durable; the rows may follow. Raises VaultNotWritable."""
+        if self._folder is not None:
+            self._folder.settle()
+
     def record(self, connection: Connection) -> tuple[VaultObject, ...]:
-        """Add the rows, in the caller's transaction."""
+        """Add the rows, in the caller's transaction. Raises VaultNotWritable."""
+        self.settle()
         made = self._vault.record(connection, self.sealed)
         self._recorded = True
         return made
@@ -55,8 +63,9 @@ class Arrivals:
     def discard(self) -> None:
         """Remove everything that arrived."""
         self._abandon()
-        for item in self.sealed:
-            self._vault.remove(item)
+        if self._folder is not None:
+            for item in self.sealed:
+                self._folder.remove(item.id)
         self.sealed.clear()
         self._first.clear()
 
@@ -69,6 +78,9 @@ class Arrivals:
         # What has a row must never be removed: after `record`, a rolled-back file is left for the sweep.
         if not self._recorded:
             self.discard()
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
 
     def _kept_once(self, made: VaultObject) -> VaultObject:
         """A second copy of a content names the first one's file from the start: so a digest over `sealed` is
@@ -77,7 +89,8 @@ class Arrivals:
         first = self._first.setdefault(made.content_mac, made)
         if first is made:
             return made
-        self._vault.remove(made)
+        assert self._folder is not None  # `begin` opened it
+        self._folder.remove(made.id)
         return in_file_of(made, first)
 
     def _abandon(self) -> None:

@@ -1,7 +1,8 @@
 """The vault: every original of a submission, sealed, one file per object.
 
-- Written beside as `.partial`, synced, renamed, the folder synced; then the row, in the caller's transaction
-  with the act. A file without a row is an orphan of a crash, and is swept when the workspace opens.
+- Written beside as `.partial`, synced, renamed, the folder synced: each step once for all that arrive
+  together, where the file system can (store.durable). Then the row, in the caller's transaction with the act.
+- A file without a row is an orphan of a crash, and is swept when the workspace opens.
 - A name on disk is the object's random id in its case's folder; the submission's names are values in rows.
 - One content is kept once in a case: a second copy is found by an HMAC of its digest under the case key, and
   gets a row of its own that names the first copy's file.
@@ -18,8 +19,9 @@ import hmac
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import BinaryIO
 
@@ -28,6 +30,7 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.sealing import (
     Key,
     SealBroken,
+    SealBuffers,
     SealedReader,
     SealWriter,
     key_id,
@@ -37,6 +40,7 @@ from reviewer_app.sealing import (
     unwrap_object_key,
 )
 from reviewer_app.store.connection import Connection
+from reviewer_app.store.durable import sync_all, syncs_as_one
 from reviewer_app.store.faults import Verdict
 
 _CASE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -79,45 +83,111 @@ class ObjectCheck:
     reason: str = ""
 
 
-class Sealing:
-    """One original on its way in: `write` its pieces, then `finish`, or `abandon` it. See `Vault.sealing`."""
+class CaseFolder:
+    """A case's folder, open so that originals can be added: each has its name once `settle` was called.
 
-    def __init__(self, place: Path, case_id: str, path: str, object_id: str, case_key: Key) -> None:
-        self._place = place
-        self._partial = place.with_name(place.name + ".partial")
-        self._names = (case_id, path, object_id)
-        self._case_key = bytes(case_key)
+    `together`: they are synced all at once, by `settle`, where the file system can. To be closed.
+    Raises VaultNotWritable.
+    """
+
+    def __init__(self, folder: Path, case_key: Key, *, together: bool) -> None:
+        self.case_id = folder.name
+        self.case_key = bytes(case_key)
+        self.case_key_id = key_id(case_key)
+        self.buffers = SealBuffers()
+        self._unsettled: dict[str, None] = {}
         with _disk():
-            _make_folder(place.parent)
+            _make_folder(folder)
+            self.descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        self._as_one = together and syncs_as_one(self.descriptor)
+
+    def take(self, object_id: str, file: BinaryIO) -> None:
+        """An original is written, under its partial name; `file` is closed."""
+        if not self._as_one:
+            os.fsync(file.fileno())
+        file.close()
+        self._unsettled[object_id] = None
+
+    def settle(self) -> None:
+        """Make what was taken durable: the contents, then the names. Raises VaultNotWritable."""
+        if not self._unsettled:
+            return
+        with _disk():
+            if self._as_one:
+                sync_all(self.descriptor)
+            here = self.descriptor
+            while self._unsettled:
+                object_id, _ = self._unsettled.popitem()
+                os.rename(_partial(object_id), object_id, src_dir_fd=here, dst_dir_fd=here)
+            os.fsync(here)
+
+    def remove(self, object_id: str) -> None:
+        """Remove the file of an original that has no row, settled or not."""
+        self._unsettled.pop(object_id, None)
+        for name in (_partial(object_id), object_id):
+            with suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=self.descriptor)
+
+    def close(self) -> None:
+        os.close(self.descriptor)
+
+    def __enter__(self) -> CaseFolder:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class Sealing:
+    """One original on its way in: `write` its pieces, then `finish` or `abandon` it.
+
+    In a folder one at a time. `size` (bytes) and `hashing` as for SealWriter.
+    """
+
+    def __init__(
+        self, folder: CaseFolder, path: str, *, size: int | None = None, hashing: bool = True
+    ) -> None:
+        self._folder = folder
+        self._path = path
+        self._id = new_object_id()
+        with _disk():
             flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_CLOEXEC
-            self._out = os.fdopen(os.open(self._partial, flags, 0o600), "wb", buffering=0)
-            try:
-                self._writer = SealWriter(self._out, case_key, key_id(case_key), object_id)
-            except BaseException:
-                self.abandon()
-                raise
+            descriptor = os.open(_partial(self._id), flags, 0o600, dir_fd=folder.descriptor)
+        self._out = os.fdopen(descriptor, "wb", buffering=0)
+        self._writer = SealWriter(
+            self._out,
+            folder.case_key,
+            folder.case_key_id,
+            self._id,
+            size=size,
+            hashing=hashing,
+            buffers=folder.buffers,
+        )
 
     def write(self, piece: memoryview | bytes) -> None:
         """Take the next piece. Raises VaultNotWritable."""
         with _disk():
             self._writer.write(piece)
 
-    def finish(self) -> VaultObject:
-        """Write the end, sync, rename, sync the folder. It has no row yet: `Vault.record` adds it."""
+    def finish(self, sha512: str = "") -> VaultObject:
+        """Write the end and hand the file to its folder. It has no row yet: `Vault.record` adds it."""
         with _disk():
-            made = self._writer.finish()
-            os.fsync(self._out.fileno())
-            self._out.close()
-            self._partial.rename(self._place)
-            _sync_folder(self._place.parent)
+            made = self._writer.finish(sha512)
+            self._folder.take(self._id, self._out)
         content = b"content\x00" + bytes.fromhex(made.sha512)
-        mac = hmac.new(self._case_key, content, "sha384").hexdigest()
-        return VaultObject(*self._names, made.size, made.sha512, mac, made.sealed_size, made.seal_digest)
+        mac = hmac.digest(self._folder.case_key, content, "sha384").hex()
+        names = (self._folder.case_id, self._path, self._id)
+        return VaultObject(*names, made.size, made.sha512, mac, made.sealed_size, made.seal_digest)
 
     def abandon(self) -> None:
         """Leave nothing behind of what was not finished."""
+        self._writer.wipe()
         self._out.close()
-        self._partial.unlink(missing_ok=True)
+        self._folder.remove(self._id)
+
+
+def _partial(object_id: str) -> str:
+    return f"{object_id}.partial"
 
 
 class Vault:
@@ -126,28 +196,38 @@ class Vault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def sealing(self, case_id: str, path: str, case_key: Key) -> Sealing:
-        """A new original, to be written piece by piece. Raises VaultNotWritable."""
-        object_id = new_object_id()
-        return Sealing(self._place(case_id, object_id), case_id, path, object_id, case_key)
+    def adding(self, case_id: str, case_key: Key, *, together: bool = False) -> CaseFolder:
+        """The case's folder, made if need be, for originals to be added. Raises VaultNotWritable."""
+        return CaseFolder(self._folder_of(case_id), case_key, together=together)
 
     def seal(self, case_id: str, path: str, source: BinaryIO, case_key: Key) -> VaultObject:
         """Seal `source` (read once, from where it stands) into a new file, durable when this returns.
 
         It has no row yet: `record` adds it. Raises VaultNotWritable.
         """
-        under_way = self.sealing(case_id, path, case_key)
-        try:
-            for piece in pieces(source):
-                under_way.write(piece)
-            return under_way.finish()
-        except BaseException:
-            under_way.abandon()
-            raise
+        with self.adding(case_id, case_key) as folder:
+            under_way = Sealing(folder, path)
+            try:
+                for piece in pieces(source):
+                    under_way.write(piece)
+                made = under_way.finish()
+                folder.settle()
+            except BaseException:
+                under_way.abandon()
+                raise
+        return made
 
     def record(self, connection: Connection, objects: Iterable[VaultObject]) -> tuple[VaultObject, ...]:
         """Add rows, in the caller's transaction; a second copy of a content loses its own file. PathTaken."""
-        return tuple(self._recorded(connection, item) for item in objects)
+        held: dict[str, _Held] = {}
+        made = []
+        for item in objects:
+            if item.case_id not in held:
+                held[item.case_id] = _Held.of(connection, item.case_id)
+            made.append(self._kept_once(held[item.case_id], item))
+        rows = sorted(((_values(item)) for item in made), key=itemgetter(0, 1))  # in the order of the table
+        connection.executemany(f"INSERT INTO vault_object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        return tuple(made)
 
     def remove(self, item: VaultObject) -> None:
         """Remove the file of an original that was not recorded. What has a row is never removed."""
@@ -200,21 +280,15 @@ class Vault:
                 removed.append(file)
         return tuple(removed)
 
-    def _recorded(self, connection: Connection, item: VaultObject) -> VaultObject:
-        if find(connection, item.case_id, item.path):
+    def _kept_once(self, held: _Held, item: VaultObject) -> VaultObject:
+        if item.path in held.paths:
             raise PathTaken(case=item.case_id, path=item.path)
-        row = connection.execute(
-            f"SELECT {_COLUMNS} FROM vault_object WHERE case_id = ? AND content_mac = ?",
-            (item.case_id, item.content_mac),
-        ).fetchone()
-        if row and row[2] != item.id:
-            self.remove(item)
-            item = in_file_of(item, VaultObject(*row))
-        connection.execute(
-            f"INSERT INTO vault_object ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            tuple(asdict(item).values()),
-        )
-        return item
+        held.paths.add(item.path)
+        first = held.by_content.setdefault(item.content_mac, item)
+        if first.id == item.id:
+            return item
+        self.remove(item)
+        return in_file_of(item, first)
 
     def _shape_fault(self, item: VaultObject) -> str:
         with self.file(item) as file:
@@ -238,11 +312,35 @@ class Vault:
         """The sealed file of an original."""
         return self._place(item.case_id, item.id)
 
+    def _folder_of(self, case_id: str) -> Path:
+        """Where a case's objects lie. Ids are ours; anything else is a bug, and never becomes a path."""
+        if not _CASE.fullmatch(case_id):
+            raise ValueError(f"not the ids of a case and an object: {case_id!r}")
+        return self.folder / case_id
+
     def _place(self, case_id: str, object_id: str) -> Path:
-        """Where an object lies. Ids are ours; anything else is a bug, and never becomes a path."""
-        if not _CASE.fullmatch(case_id) or not _OBJECT.fullmatch(object_id):
+        if not _OBJECT.fullmatch(object_id):
             raise ValueError(f"not the ids of a case and an object: {case_id!r}, {object_id!r}")
-        return self.folder / case_id / object_id
+        return self._folder_of(case_id) / object_id
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """What a case holds already: its paths, and the first row of each content."""
+
+    paths: set[str]
+    by_content: dict[str, VaultObject]
+
+    @classmethod
+    def of(cls, connection: Connection, case_id: str) -> _Held:
+        rows = objects(connection, case_id)
+        return cls({row.path for row in rows}, {row.content_mac: row for row in reversed(rows)})
+
+
+def _values(item: VaultObject) -> tuple[str | int, ...]:
+    """The values of a row, in the order of its columns."""
+    names = (item.case_id, item.path, item.id)
+    return (*names, item.size, item.sha512, item.content_mac, item.sealed_size, item.seal_digest)
 
 
 def in_file_of(item: VaultObject, first: VaultObject) -> VaultObject:
