@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -57,14 +58,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verb = getattr(importlib.import_module(f"reviewer_app.commands.{module}"), function)
         outcome: Outcome = verb(chosen)
     except DeskError as error:
-        return _say(as_json, Outcome(NOT_DONE, {"error": error.code}, f"Not done. {error.sentence}"))
+        return _to_the_reader(
+            as_json, Outcome(NOT_DONE, {"error": error.code}, f"Not done. {error.sentence}")
+        )
     except KeyboardInterrupt:
-        return _say(as_json, Outcome(NOT_DONE, {"error": "cancelled"}, "Cancelled; nothing was changed."))
+        return _to_the_reader(
+            as_json, Outcome(NOT_DONE, {"error": "cancelled"}, "Cancelled; nothing was changed.")
+        )
     except Exception:
         traceback.print_exc()
         print("This is a fault of the program, not of your files.", file=sys.stderr)
         return BUG
-    return _say(as_json, outcome)
+    return _to_the_reader(as_json, outcome)
 
 
 def _say(as_json: bool, outcome: Outcome) -> int:
@@ -76,6 +81,17 @@ def _say(as_json: bool, outcome: Outcome) -> int:
     elif outcome.text:
         print(outcome.text, file=sys.stderr if outcome.exit_code == NOT_DONE else sys.stdout)
     return outcome.exit_code
+
+
+def _to_the_reader(as_json: bool, outcome: Outcome) -> int:
+    """Say it; a reader that has gone (`… | head -1`) changes nothing of the outcome."""
+    try:
+        code = _say(as_json, outcome)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = outcome.exit_code
+    return code
 
 
 _Verbs = argparse._SubParsersAction  # argparse gives the class no public name

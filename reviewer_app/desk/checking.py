@@ -61,7 +61,9 @@ def _parts(desk: Desk) -> Iterator[Part]:
     differing = docket_differences(desk)
     if desk.read_only and report.verdict is Verdict.GOOD and not differing:
         yield Part("acts", Verdict.BAD, desk.read_only)
-    words = differing[0] if differing else f"{len(desk.register.cases)} cases, as the journal gives them."
+    cases = len(desk.register.cases)
+    counted = "1 case" if cases == 1 else f"{cases} cases"
+    words = differing[0] if differing else f"{counted}, as the journal gives them."
     yield Part("docket", Verdict.BAD if differing else Verdict.GOOD, words)
     damage = desk.workspace.damage() if not desk.read_only else ()
     yield Part("database", Verdict.BAD if damage else Verdict.GOOD, damage[0] if damage else "Whole.")
@@ -90,7 +92,8 @@ def _summed(what: str, checks: list[ObjectCheck]) -> Part:
     bad = [check for check in checks if check.verdict is Verdict.BAD]
     if bad:
         first = bad[0]
-        words = f"{len(bad)} of {len(checks)} originals are not good; {first.object.path}: {first.reason}."
+        why = first.reason.rstrip(".")
+        words = f"{len(bad)} of {len(checks)} originals are not good; {first.object.path}: {why}."
         return Part(what, Verdict.BAD, words)
     unchecked = [check for check in checks if check.verdict is Verdict.UNCHECKED]
     if unchecked:

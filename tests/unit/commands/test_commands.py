@@ -140,3 +140,11 @@ def _pem(certificate: object) -> bytes:
 
     assert isinstance(certificate, x509.Certificate)
     return certificate.public_bytes(Encoding.PEM)
+
+
+def test_a_reader_that_has_gone_changes_nothing_of_the_outcome() -> None:
+    verb = f"{sys.executable} -m reviewer_app evidence show {A}; echo $? >&2"
+    done = subprocess.run(
+        ["bash", "-c", f"({verb}) | true"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stderr.strip() == "0"
