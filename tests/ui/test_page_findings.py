@@ -63,6 +63,7 @@ def settle(qtbot: QtBot, page: FindingsPage) -> None:
     qtbot.waitUntil(lambda: not page._busy, timeout=20_000)
     qtbot.waitUntil(lambda: bool(page._loaded or page._fault or not page._expected()), timeout=20_000)
     qtbot.waitUntil(lambda: not page.pages.waiting(), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(page.pages.drawn()) or not page.pages.pages(), timeout=20_000)
     picture.settle()
 
 
@@ -119,6 +120,7 @@ def test_a_reviewer_draws_it_up_and_signs(shown: Open, qtbot: QtBot) -> None:
 def test_what_is_shown_is_the_very_page(shown: Open, qtbot: QtBot) -> None:
     """The page's green banner and white paper are where the file has them."""
     page, _ = shown("signed", Role.RECORDS_OFFICER)
+    qtbot.waitUntil(lambda: 0 in page.pages.drawn(), timeout=20_000)
     picture = page.pages.grab().toImage()
     colours = {picture.pixelColor(picture.width() // 2, y).name() for y in range(0, picture.height() // 3, 2)}
     assert "#007a33" in colours  # UNCLASSIFIED

@@ -19,7 +19,6 @@ from reviewer_app.desk import comparing, review
 from reviewer_app.desk.comparing import Bench, Beside, OpenedPair
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import ExhibitCited
-from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.guards import may, may_open_evidence
 from reviewer_app.ui import theme
 from reviewer_app.ui.controls import Button, Choice, column, row, rule
@@ -27,6 +26,7 @@ from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.bearing import bearing_of
 from reviewer_app.ui.pages.cite_panel import CitePanel
+from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.pages.compare_aside import CONFIGURATION, HOW, STATES, Aside
 from reviewer_app.ui.pages.compare_matrix import MetricRow, MetricTable, names_of, rows_of_bench
 from reviewer_app.ui.pages.compare_pair import PairView, Shown, epochs_of, rows_of_epoch
@@ -34,7 +34,7 @@ from reviewer_app.ui.pages.compare_samples import GridRow, SampleGrid
 from reviewer_app.ui.pages.compare_target import Target, of_comparison, of_row, of_sample
 from reviewer_app.ui.pages.evidence_words import counted, portion_of
 from reviewer_app.ui.splitter import Splitter
-from reviewer_app.ui.states import State, signed
+from reviewer_app.ui.states import signed
 from reviewer_app.ui.text import OneLine, Quiet
 
 DWELL_MS = 350
@@ -330,12 +330,7 @@ class ComparePage(Page):
         )
 
     def facts(self) -> Sequence[Fact]:
-        case, now = self._desk.case(self._case_id), self._desk.clock()
-        warn = State.WARN if window_warns(case, now) else State.PLAIN
-        return (
-            Fact(f"Access window: {window_words(case, now)}", warn),
-            Fact(f"Agency clock: {agency_words(case, now)}"),
-        )
+        return clock_facts(self._desk.case(self._case_id), self._desk.clock())
 
     def primary(self) -> Primary | None:
         return None if self._why_closed else Primary("Cite what is chosen", self.cite, self._why_not_cite())

@@ -16,7 +16,6 @@ from reviewer_app.desk import evidence, review
 from reviewer_app.desk.evidence import Document
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import ExhibitCited
-from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.evidence import Sample
 from reviewer_app.domain.guards import may, may_open_evidence
 from reviewer_app.store import coverage
@@ -27,6 +26,7 @@ from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.cite_panel import CitePanel
+from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.pages.compare_aside import Sheets
 from reviewer_app.ui.pages.compare_target import Target, of_sample
 from reviewer_app.ui.pages.evidence_contents import Contents, Entry, entries
@@ -37,7 +37,6 @@ from reviewer_app.ui.pages.evidence_samples import SampleList
 from reviewer_app.ui.pages.evidence_settings import Settings, notes_text
 from reviewer_app.ui.pages.evidence_words import counted, portion_of, short_model
 from reviewer_app.ui.splitter import Splitter
-from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Prose, Quiet
 
 BODY_WIDE, BODY_HIGH = 600, 400
@@ -270,12 +269,7 @@ class EvidencePage(Page):
         )
 
     def facts(self) -> Sequence[Fact]:
-        case, now = self._desk.case(self._case_id), self._desk.clock()
-        warn = State.WARN if window_warns(case, now) else State.PLAIN
-        return (
-            Fact(f"Access window: {window_words(case, now)}", warn),
-            Fact(f"Agency clock: {agency_words(case, now)}"),
-        )
+        return clock_facts(self._desk.case(self._case_id), self._desk.clock())
 
     def primary(self) -> Primary | None:
         return None if self._why_closed else Primary("Cite what is open", self.cite, self._why_not_cite())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Returned
 from reviewer_app.domain.case import Case, Register, Review
-from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.guards.review import unanswered
 from reviewer_app.ui.keys import Fact
+from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.states import State
 
 NO_SET = "No criteria set is pinned yet: the case is accepted first."
@@ -16,12 +16,7 @@ BLIND = "The other reviewers' answers are shown when every reviewer has locked."
 
 def case_facts(desk: Desk, case: Case) -> list[Fact]:
     """Both clocks, and what the pinned criteria set is."""
-    criteria, now = desk.register.criteria_of(case), desk.clock()
-    warns = State.WARN if window_warns(case, now) else State.PLAIN
-    made = [
-        Fact(f"Access window {window_words(case, now)}", warns),
-        Fact(f"Agency clock {agency_words(case, now)}"),
-    ]
+    criteria, made = desk.register.criteria_of(case), clock_facts(case, desk.clock())
     if criteria is not None:
         status = criteria.status.split(".")[0]
         made.append(Fact(f"{criteria.id} {criteria.version}: {status}", State.WARN, criteria.status))

@@ -18,7 +18,6 @@ from reviewer_app.domain.acts import Accepted, Assigned
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.case import State as CaseState
 from reviewer_app.domain.checklist import ItemState, Standing
-from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.consistency import Inconsistency
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may
@@ -28,6 +27,7 @@ from reviewer_app.store.vault import VaultObject
 from reviewer_app.ui.controls import column, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.pages.submission_acts import ask_accept, ask_reviewers
 from reviewer_app.ui.pages.submission_parts import Checklist, Documents, received_facts
 from reviewer_app.ui.splitter import Splitter
@@ -73,15 +73,7 @@ class SubmissionPage(Page):
         return words
 
     def facts(self) -> list[Fact]:
-        case, now = self._case, self._desk.clock()
-        state = State.WARN if window_warns(case, now) else State.PLAIN
-        ends = case.received.submission.planned_partner_release
-        facts = [
-            Fact(f"Access window  {window_words(case, now)}", state, f"Planned partner release: {ends}"),
-            Fact(
-                f"Agency clock  {agency_words(case, now)}", tip="Counts from acceptance. It decides nothing."
-            ),
-        ]
+        facts = clock_facts(self._case, self._desk.clock())
         if self._remarks:
             facts.append(Fact(f"{len(self._remarks)} things do not fit together", State.WARN))
         return facts
