@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reviewer_app.compare.matrix import Comparison, MetricComparison, compare_runs, together
 from reviewer_app.compare.turns import TurnAlignment, align_turns
-from reviewer_app.desk.evidence import open_sample, opened, rows_of, run_of, runs
+from reviewer_app.desk.evidence import open_sample, opened, rows_of, runs
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.evidence import Sample, SampleRow
 from reviewer_app.domain.submission import RunRole
@@ -107,12 +107,6 @@ def compare_pairs(desk: Desk, pairs: Iterable[Pairing]) -> tuple[Comparison, ...
         for pair in pairs
     ]
     return together(made)
-
-
-def compare_two(desk: Desk, run_a: str, run_b: str) -> Comparison:
-    """Two runs, whatever they are."""
-    a, b = run_of(desk, run_a), run_of(desk, run_b)
-    return compare_runs(a.run, rows_of(desk, a.id), b.run, rows_of(desk, b.id))
 
 
 def lay_out(desk: Desk, beside: Beside) -> Bench:
