@@ -1,0 +1,112 @@
+"""Every act there is: a frozen dataclass each, and its canonical form.
+
+- An act says what was decided or done, not who and when: those stand on the journal's entry.
+- Kinds are read back through the explicit table below, never through an import path.
+- Decisive acts are signed by the person's own key; audit lines (log-on, views) are chained with them.
+- No evidence text: exhibits carry digests, locators and the numbers that were cited.
+"""
+
+from __future__ import annotations
+
+from reviewer_app.domain.acts.audit import BundleRefused, EvidenceOpened, LoggedOff, LoggedOn, LogOnFailed
+from reviewer_app.domain.acts.decision import (
+    Determined,
+    Exported,
+    FindingRendered,
+    FindingSigned,
+    Returned,
+    SignedOff,
+)
+from reviewer_app.domain.acts.intake import Accepted, Assigned, Received
+from reviewer_app.domain.acts.review import (
+    Assessed,
+    ExhibitCited,
+    ExhibitKind,
+    Locked,
+    Outcome,
+    Recommended,
+    Source,
+)
+from reviewer_app.domain.acts.workspace import (
+    AnchorInstalled,
+    CriteriaActivated,
+    PersonEnrolled,
+    TriesBegunAnew,
+)
+from reviewer_app.domain.codec import NotOfTheForm, from_plain, to_plain
+
+__all__ = [
+    "AUDIT",
+    "KINDS",
+    "Accepted",
+    "Act",
+    "AnchorInstalled",
+    "Assessed",
+    "Assigned",
+    "BundleRefused",
+    "CriteriaActivated",
+    "Determined",
+    "EvidenceOpened",
+    "ExhibitCited",
+    "ExhibitKind",
+    "Exported",
+    "FindingRendered",
+    "FindingSigned",
+    "Locked",
+    "LogOnFailed",
+    "LoggedOff",
+    "LoggedOn",
+    "Outcome",
+    "PersonEnrolled",
+    "Received",
+    "Recommended",
+    "Returned",
+    "SignedOff",
+    "Source",
+    "TriesBegunAnew",
+    "act_body",
+    "read_act",
+]
+
+Act = (
+    PersonEnrolled
+    | AnchorInstalled
+    | CriteriaActivated
+    | TriesBegunAnew
+    | LoggedOn
+    | LoggedOff
+    | LogOnFailed
+    | EvidenceOpened
+    | BundleRefused
+    | Received
+    | Accepted
+    | Assigned
+    | ExhibitCited
+    | Assessed
+    | Recommended
+    | Locked
+    | Returned
+    | SignedOff
+    | Determined
+    | FindingRendered
+    | FindingSigned
+    | Exported
+)
+
+KINDS: dict[str, type[Act]] = {form.kind: form for form in Act.__args__}
+AUDIT: tuple[type[Act], ...] = (LoggedOn, LoggedOff, LogOnFailed, EvidenceOpened, BundleRefused)
+
+
+def act_body(act: Act) -> dict[str, object]:
+    """The act as plain JSON, without its kind."""
+    plain = to_plain(act)
+    assert isinstance(plain, dict)  # an act is a dataclass
+    return plain
+
+
+def read_act(kind: str, body: object) -> Act:
+    """The act of a kind; NotOfTheForm for a kind this version does not know, or a body that does not fit."""
+    form = KINDS.get(kind)
+    if form is None:
+        raise NotOfTheForm(where="a journal entry", form="an act", fault=f"kind {kind!r} is not known here")
+    return from_plain(form, body, kind)
