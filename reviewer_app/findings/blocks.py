@@ -28,7 +28,7 @@ from reviewer_app.findings.tree import (
 
 FACT_LABELS = 0.24  # share of the line
 _DIGITS = 96  # a SHA-384 fits the narrowest place it has
-_BARE = [
+BARE = [
     ("FONTNAME", (0, 0), (-1, -1), fonts.TEXT),  # else the tables name Helvetica, which is not embedded
     ("LEFTPADDING", (0, 0), (0, -1), 0),
     ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
@@ -87,11 +87,11 @@ def _(block: Facts) -> Iterator[Flowable]:
     ]
     table = TaggedTable(rows, colWidths=[LINE * FACT_LABELS, LINE * (1 - FACT_LABELS)], spaceAfter=6)
     table.row_heads = True
-    table.setStyle([*_BARE, *_PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.35, RULE)])
+    table.setStyle([*BARE, *PADDING, ("LINEBELOW", (0, 0), (-1, -1), 0.35, RULE)])
     yield table
 
 
-_PADDING = [("TOPPADDING", (0, 0), (-1, -1), 2.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2)]
+PADDING = [("TOPPADDING", (0, 0), (-1, -1), 2.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2)]
 
 
 @flowables.register
@@ -106,11 +106,11 @@ def _(block: Table) -> Iterator[Flowable]:
     widths = [LINE * share for share in block.widths]
     table = TaggedTable([head, *rows], colWidths=widths, repeatRows=1, spaceAfter=8)
     table.row_heads = True
-    table.setStyle([*_BARE, *_PADDING, *_ruled()])
+    table.setStyle([*BARE, *PADDING, *ruled()])
     yield table
 
 
-def _ruled() -> list[tuple[object, ...]]:
+def ruled() -> list[tuple[object, ...]]:
     return [
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, ACCENT),
         ("LINEBELOW", (0, 0), (-1, 0), 0.9, ACCENT),
@@ -162,7 +162,7 @@ def _citation(entry: Citation) -> Iterator[Flowable]:
     table = TaggedTable(rows, colWidths=[LINE * 0.17, LINE * 0.83], spaceAfter=5)
     table.row_heads = True
     tight = [("TOPPADDING", (0, 0), (-1, -1), 0.8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2)]
-    table.setStyle([*_BARE, *tight])
+    table.setStyle([*BARE, *tight])
     yield table
 
 

@@ -17,19 +17,18 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from reviewer_app.findings.tagged import Attribute, Element, FieldBox, Marked, TaggedCanvas
-from reviewer_app.findings.tree import Document
 
 RELEASE_FIELD = "Sig_RecordsOfficer"  # its signature locks every field (ISO 32000-1, 12.7.4.5, P 1)
 _INFO = ("/Title", "/Author", "/Subject", "/Creator", "/Producer")
 
 
-def finish(drawn: bytes, canvas: TaggedCanvas, document: Document) -> bytes:
-    """The finished bytes of what `canvas` has drawn."""
+def finish(drawn: bytes, canvas: TaggedCanvas, *, at: datetime, language: str) -> bytes:
+    """The finished bytes of what `canvas` has drawn; `at`, in UTC, is the only time in them."""
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         widgets = [_widget(pdf, box) for box in canvas.boxes]
         _Structure(pdf, canvas, widgets).write()
-        _catalogue(pdf, document, widgets)
-        _metadata(pdf, datetime.fromisoformat(document.as_of))
+        _catalogue(pdf, language, widgets)
+        _metadata(pdf, at)
         out = io.BytesIO()
         pdf.save(
             out,
@@ -128,14 +127,15 @@ def _attribute(value: Attribute) -> object:
     return Name(f"/{value}") if isinstance(value, str) else value
 
 
-def _catalogue(pdf: pikepdf.Pdf, document: Document, widgets: list[Object]) -> None:
+def _catalogue(pdf: pikepdf.Pdf, language: str, widgets: list[Object]) -> None:
     root = pdf.Root
     root.MarkInfo = Dictionary(Marked=True)
-    root.Lang = String(document.language)
+    root.Lang = String(language)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     for page in pdf.pages:
         page.obj.Tabs = Name.S
-    root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(widgets), SigFlags=0))
+    if widgets:
+        root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array(widgets), SigFlags=0))
     profile = Stream(pdf, (files("pikepdf") / "pdfa" / "data" / "sRGB.icc").read_bytes())
     profile.N, profile.Alternate = 3, Name.DeviceRGB
     name = String("sRGB IEC61966-2.1")

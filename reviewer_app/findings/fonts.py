@@ -68,6 +68,19 @@ def markup(text: str, face: str = TEXT) -> str:
     return "".join(_run(run, name, face) for run, name in _runs(shown, face))
 
 
+def shown(text: str, face: str = TEXT) -> str:
+    """`text` as `markup` draws it, not escaped: what cannot be drawn or seen stands as its code point."""
+    register()
+    return "".join(run for run, _ in _runs(visible(text), face))
+
+
+def lacking(text: str, face: str = TEXT) -> tuple[str, ...]:
+    """The characters of `text` that stand as their code points on the page: each once, in order."""
+    register()
+    once = dict.fromkeys(text)
+    return tuple(one for one in once if visible(one) != one or not _face_for(one, face))
+
+
 def _run(run: str, name: str, face: str) -> str:
     return escape(run) if name == face else f'<font name="{name}">{escape(run)}</font>'
 

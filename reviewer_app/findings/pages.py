@@ -1,5 +1,6 @@
-"""A finding's pages as pixels, for the window's preview. Only for files this app drew: they need no cage.
+"""A finding's or a letter's pages as pixels, for the window's preview.
 
+- Only for files this app drew: they need no cage.
 - PDFium is not made for several threads: one page at a time, behind one lock. Call it off the UI thread.
 - What a signature shows in its box is drawn too.
 """
@@ -19,7 +20,7 @@ POINTS_PER_INCH = 72
 
 
 class NoPages(DeskError):
-    """The pages of the finding cannot be shown: {fault}."""
+    """The pages of the document cannot be shown: {fault}."""
 
 
 @dataclass(frozen=True, slots=True)

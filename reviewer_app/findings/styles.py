@@ -39,6 +39,7 @@ def style(name: str) -> ParagraphStyle:
 
 _SMALL: dict[str, object] = {"fontSize": 8.2, "leading": 11.2}
 _CELL: dict[str, object] = {"fontSize": 8.2, "leading": 10.6, "spaceAfter": 0}
+_LETTER: dict[str, object] = {"fontSize": 10, "leading": 14}
 _STYLES: dict[str, dict[str, object]] = {
     "body": {},
     "lead": {"fontSize": 11, "leading": 15},
@@ -74,4 +75,30 @@ _STYLES: dict[str, dict[str, object]] = {
         "spaceBefore": 12,
         "spaceAfter": 2,
     },
+    "letter office": {"fontName": fonts.BOLD, "fontSize": 13, "leading": 17, "textColor": ACCENT},
+    "letter address": {**_LETTER, "spaceAfter": 0},
+    "letter address name": {**_LETTER, "fontName": fonts.STRONG, "spaceAfter": 0},
+    "letter reference": {
+        "fontSize": 9.2,
+        "leading": 14,
+        "leftIndent": 62,
+        "bulletFontSize": 9.2,
+        "bulletColor": QUIET,
+        "spaceAfter": 0,
+    },
+    "letter title": {"fontName": fonts.BOLD, "fontSize": 15.5, "leading": 19.5, "spaceAfter": 2},
+    "letter subject": {"fontSize": 10.8, "leading": 14.6, "textColor": QUIET, "spaceAfter": 9},
+    "letter body": {**_LETTER, "spaceAfter": 6.5},
+    "letter h2": {
+        "fontName": fonts.BOLD,
+        "fontSize": 12.2,
+        "leading": 15.5,
+        "spaceBefore": 10,
+        "spaceAfter": 4,
+    },
+    "letter h3": {"fontName": fonts.STRONG, "leading": 13, "spaceBefore": 4, "spaceAfter": 3},
+    "letter item": {**_LETTER, "leftIndent": 17, "bulletFontSize": 10, "spaceAfter": 3.5},
+    "letter small": {"fontSize": 8.8, "leading": 12.4},
+    "letter cell": {"fontSize": 8.8, "leading": 11.4, "spaceAfter": 0},
+    "letter cell head": {"fontName": fonts.STRONG, "fontSize": 8.8, "leading": 11.4, "spaceAfter": 0},
 }

@@ -1,0 +1,130 @@
+"""The frame of every document of this app: banner at the top and the bottom, foot, page numbers, tags.
+
+- Same sheet, same story: the same bytes. The only time in the file is the sheet's; nothing is random, and
+  nothing is read but the fonts.
+- "Page x of y" is set in one pass: y is a form that is filled at the end.
+- What comes out is PDF/A-2a and PDF/UA-1; every word on the sheet is plain text and safe for the faces.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
+from reportlab.platypus.doctemplate import LayoutError
+
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.findings import fonts
+from reviewer_app.findings.finish import finish
+from reviewer_app.findings.styles import BANNERS, FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT
+from reviewer_app.findings.tagged import TaggedCanvas
+
+_TOTAL = "total-pages"
+_BAR = 17.0  # height of the banner, points
+
+
+class CannotBeSet(DeskError):
+    """The document “{title}” cannot be set on pages: {fault}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on every page, and in the file's metadata.
+
+    - `marking` is a key of styles.BANNERS.
+    - The foot has two lines: `foot` and the page number; `below`, and `digest` in a monospaced face.
+    - `at`, in UTC, is when the document says it was made. `language` is a BCP 47 tag.
+    """
+
+    title: str
+    description: str
+    marking: str
+    foot: str
+    below: str
+    digest: str
+    at: datetime
+    language: str = "en-US"
+
+
+def set_pages(sheet: Sheet, story: Iterable[Flowable]) -> bytes:
+    """The finished file. Raises CannotBeSet, and shelf.ResourceMissing where a font is missing."""
+    fonts.register()
+    buffer = io.BytesIO()
+    template = _Template(sheet, buffer)
+    drawn: list[TaggedCanvas] = []
+
+    def canvas(*arguments: object, **named: object) -> TaggedCanvas:
+        drawn.append(_Canvas(*arguments, **named))
+        return drawn[-1]
+
+    try:
+        template.build(list(story), canvasmaker=canvas)
+    except LayoutError as error:
+        raise CannotBeSet(title=sheet.title, fault=str(error)[:200]) from error
+    return finish(buffer.getvalue(), drawn[0], at=sheet.at, language=sheet.language)
+
+
+class _Canvas(TaggedCanvas):
+    """Fills in the number of pages when the last one is done."""
+
+    def save(self) -> None:
+        total = self._pageNumber - 1
+        self.beginForm(_TOTAL, 0, 0, 40, 12)
+        self.setFont(fonts.TEXT, 7.5)
+        self.setFillColor(QUIET)
+        self.drawString(0, 2, str(total))
+        self.endForm()
+        super().save()
+
+
+class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not typed
+    def __init__(self, sheet: Sheet, buffer: io.BytesIO) -> None:
+        super().__init__(
+            buffer,
+            pagesize=PAGE,
+            title=fonts.shown(sheet.title),
+            author="reviewer-app",
+            subject=fonts.shown(sheet.description),
+            creator="reviewer-app",
+            producer="reviewer-app (reportlab, pikepdf)",
+            lang=sheet.language,
+            initialFontName=fonts.TEXT,
+            invariant=1,
+            pageCompression=1,
+        )
+        self.sheet = sheet
+        frame = Frame(LEFT, FOOT, LINE, PAGE[1] - HEAD - FOOT, 0, 0, 0, 0)
+        self.addPageTemplates(PageTemplate("page", frame, onPage=self._furniture))
+
+    def _furniture(self, canvas: TaggedCanvas, _template: object) -> None:
+        with canvas.artifact("/Pagination /Subtype /Header"):
+            _banner(canvas, self.sheet.marking, PAGE[1] - 26 - _BAR)
+        with canvas.artifact("/Pagination /Subtype /Footer"):
+            _banner(canvas, self.sheet.marking, 26)
+            self._foot(canvas)
+
+    def _foot(self, canvas: TaggedCanvas) -> None:
+        canvas.setFillColor(QUIET)
+        canvas.setFont(fonts.TEXT, 7.5)
+        canvas.drawString(LEFT, 60, fonts.plain(self.sheet.foot, fonts.TEXT))
+        words = f"Page {canvas.getPageNumber()} of "
+        right = PAGE[0] - RIGHT - fonts.width("99", fonts.TEXT, 7.5)  # room for the total
+        canvas.drawString(right - fonts.width(words, fonts.TEXT, 7.5), 60, words)
+        canvas.saveState()
+        canvas.translate(right, 58)
+        canvas.doForm(_TOTAL)
+        canvas.restoreState()
+        canvas.drawString(LEFT, 50.5, fonts.plain(self.sheet.below, fonts.TEXT))
+        canvas.setFont(fonts.DIGEST, 5.6)
+        canvas.drawRightString(PAGE[0] - RIGHT, 50.5, fonts.plain(self.sheet.digest, fonts.DIGEST))
+
+
+def _banner(canvas: TaggedCanvas, marking: str, bottom: float) -> None:
+    canvas.setFillColor(BANNERS[marking])
+    canvas.rect(LEFT, bottom, LINE, _BAR, stroke=0, fill=1)
+    canvas.setFillColorRGB(1, 1, 1)
+    canvas.setFont(fonts.BOLD, 9)
+    canvas.drawCentredString(PAGE[0] / 2, bottom + 5.4, marking)
