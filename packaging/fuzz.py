@@ -1,4 +1,4 @@
-"""A byte mutator over every parser of untrusted bytes: `python3 dev.py fuzz [--minutes N] [--target NAME]`.
+"""Changed inputs for every parser of untrusted bytes: `python3 dev.py fuzz [--minutes N] [--target NAME]`.
 
 Each target runs in a process of its own with little to use. An input is made from a target's seeds and its
 number alone, so every finding can be made again: `--target NAME --again NUMBER`. Findings are an exception

@@ -1,26 +1,35 @@
-"""What is fuzzed: each target's seeds, the one question asked of it, and how an input is made of a number."""
+"""What is fuzzed: each target's seeds, and the one question that is asked of it."""
 
 from __future__ import annotations
 
 import io
+import json
 import os
 import random
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import fuzz_mutations
+
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.evidence import Adapter, adapters
+from reviewer_app.domain.evidence import SampleRow
+from reviewer_app.evidence import Adapter, adapters, wire
+from reviewer_app.evidence.metadata.documents import documents
+from reviewer_app.evidence.metadata.mentions import mentions
+from reviewer_app.intake.limits import MAX_FAULTS
 from reviewer_app.intake.meaning import parse_submission, understand
 from reviewer_app.intake.medium import Unreadable
+from reviewer_app.intake.names import listing_faults, twin_faults
 from reviewer_app.intake.opening import structure_here
 from reviewer_app.intake.provenance import FORMAT, Statement, read_statement, statement_bytes
 from reviewer_app.intake.rfc_tags import parse_rfc_tags
-from reviewer_app.intake.tagfiles import parse_tags
+from reviewer_app.intake.tagfiles import info_bytes, manifest_bytes, parse_tags
 from reviewer_app.intake.zip_medium import ZipMedium
+from tests import builders_metadata
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = Path(os.environ.get("REVIEWER_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -29,11 +38,6 @@ LARGEST_SEED = 120_000  # bytes: small seeds make many inputs
 SAMPLES = 3  # bodies opened of each run
 
 Input = dict[str, bytes]  # files by name
-_NUMBERS = (0, 1, 0x7F, 0x80, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFE, 0xFFFFFFFF)
-_WORDS = (
-    b"null", b"true", b"-1", b"1e999", b"0.0", b"NaN", b"[]", b"{}", b'""', b'"\\ud800"', b"[" * 500, b"\x00",
-    b"../", b"%0A", b"\r", b"\xff", b"data/", b"PK\x03\x04", b"9" * 400, b'"a":', b"\xe2\x80\xae", b",",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,6 @@ class Target:
     name: str
     seeds: Callable[[], tuple[Input, ...]]
     run: Callable[[Input], None]
-    inside: bool = False  # mutate the members of ZIP files rather than their bytes
 
 
 class Differs(Exception):
@@ -62,52 +65,9 @@ def mutated(target: Target, number: int) -> Input:
     """The input of this number: the same for ever, as long as the seeds are."""
     chance = random.Random(f"{target.name} {number}")
     files = dict(chance.choice(_seeds(target)))
-    name = chance.choice(sorted(files))
-    if target.inside and chance.random() < 0.8 and zipfile.is_zipfile(io.BytesIO(files[name])):
-        files[name] = _mutated_inside(files[name], chance)
-    else:
-        files[name] = _mutated(files[name], chance)
+    for name in chance.sample(sorted(files), min(len(files), chance.choice((1, 1, 1, 2)))):
+        files[name] = fuzz_mutations.mutated(name, files[name], chance)
     return files
-
-
-def _mutated(data: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(data)
-    for _ in range(chance.choice((1, 1, 1, 2, 3, 8))):
-        at = chance.randrange(len(changed) + 1)
-        length = chance.choice((1, 1, 2, 4, 8, 64))
-        match chance.randrange(7):
-            case 0:
-                changed[at : at + 1] = bytes([chance.randrange(256)])
-            case 1:
-                size = chance.choice((1, 2, 4, 8))
-                changed[at : at + size] = chance.choice(_NUMBERS).to_bytes(8, "little")[:size]
-            case 2:
-                del changed[at : at + length]
-            case 3:
-                changed[at:at] = changed[at : at + length]
-            case 4:
-                changed[at : at + chance.choice((0, 1, 4))] = chance.choice(_WORDS)
-            case 5:
-                other = chance.randrange(len(changed) + 1)
-                changed[at : at + length] = changed[other : other + length]
-            case 6:
-                del changed[at if chance.random() < 0.2 else len(changed) - min(length, len(changed)) :]
-    return bytes(changed)
-
-
-def _mutated_inside(data: bytes, chance: random.Random) -> bytes:
-    """The same ZIP file, stored, with one of its members mutated."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        names = old.namelist()
-        victim = chance.choice(names)
-        for name in names:
-            try:
-                content = old.read(name)
-            except (NotImplementedError, zipfile.BadZipFile):
-                return _mutated(data, chance)
-            new.writestr(name, _mutated(content, chance) if name == victim else content)
-    return out.getvalue()
 
 
 # --- the targets -----------------------------------------------------------------------------------
@@ -129,6 +89,11 @@ def _read_container(files: Input) -> None:
         os.write(descriptor, data)
         medium = ZipMedium(descriptor, "a.zip", structure_here)
         survey = medium.listing()
+        _at_most(survey.faults)
+        wrong = [
+            *listing_faults(survey.folders, survey.files),
+            *twin_faults((*survey.folders, *survey.files)),
+        ]
         if not survey.whole:
             return
         read = {path: medium.read_whole(path, found)[0] for path, found in survey.files.items()}
@@ -141,18 +106,60 @@ def _read_container(files: Input) -> None:
     # The library ends a name at its first NUL; ours keeps it, and refuses it by the rules for names.
     if {name.partition("\0")[0]: content for name, content in read.items()} != other:
         raise Differs
+    above = {name.rsplit("/", depth)[0] for name in read for depth in range(1, name.count("/") + 1)}
+    if not wrong and (above & set(read) or not all(map(_stays_inside, read))):
+        raise Differs
+
+
+def _stays_inside(name: str) -> bool:
+    return not name.startswith("/") and not {"", ".", ".."} & set(name.split("/")) and "\\" not in name
+
+
+def _at_most(found: Iterable[object]) -> None:
+    """However much is wrong, so many faults are enough."""
+    if len(list(found)) > 4 * MAX_FAULTS:
+        raise Differs
 
 
 def _bags() -> tuple[Input, ...]:
     bags = [path for path in sorted((CORPUS / "bagit").glob("v*/*/*")) if path.is_dir()]
-    return tuple({file.name: file.read_bytes() for file in sorted(bag.glob("*.txt"))} for bag in bags)
+    tags = [{file.name: file.read_bytes() for file in sorted(bag.glob("*.txt"))} for bag in bags]
+    return (*tags, *[_tags_of_the_profile()] * max(len(tags) // 3, 1))
+
+
+def _tags_of_the_profile() -> Input:
+    info = (
+        ("BagIt-Profile-Identifier", "an identifier"),
+        ("Payload-Oxum", "7.2"),
+        ("Bagging-Date", "2026-11-23"),
+    )
+    listed = {"data/a": "0" * 128, "data/50% é/b": "f" * 128}
+    return {
+        "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        "bag-info.txt": info_bytes(info),
+        "manifest-sha512.txt": manifest_bytes(listed),
+        "tagmanifest-sha512.txt": manifest_bytes({"bagit.txt": "1" * 128, "manifest-sha512.txt": "2" * 128}),
+    }
 
 
 def _read_tags(files: Input) -> None:
-    parse_tags(files)
-    for manifest in parse_rfc_tags(files).manifests:
-        if any(".." in path.split("/") for path in manifest.entries):
-            raise Differs
+    tags = parse_tags(files)
+    for listed in (tags.payload, tags.tags):
+        if listed is not None:
+            _at_most(listed.faults)
+            _at_most(listing_faults((), listed.entries))
+            if any(len(digest) != 128 or digest != digest.lower() for digest in listed.entries.values()):
+                raise Differs
+    rfc = parse_rfc_tags(files)
+    _at_most((*rfc.faults, *rfc.warnings))
+    for manifest in rfc.manifests:
+        for path in manifest.entries:
+            if (
+                ".." in path.split("/")
+                or path.startswith("/")
+                or path.startswith("data/") is manifest.of_tags
+            ):
+                raise Differs
 
 
 def _submissions() -> tuple[Input, ...]:
@@ -200,19 +207,54 @@ def _reading(adapter: Adapter) -> Callable[[Input], None]:
         try:
             adapter.claim(Listing({name: data[:8192] for name, data in files.items()}))
             opened = {name: io.BytesIO(data) for name, data in files.items()}
-            located = [getattr(one, "locator", "") for one in adapter.read(opened)]
-            for locator in [locator for locator in located if locator][:SAMPLES]:
-                adapter.sample(opened, locator)
+            located = []
+            for one in adapter.read(opened):
+                is_row = isinstance(one, SampleRow)
+                located += [one.locator] if is_row and one.locator else []
+                _sent(wire.plain_row(one) if is_row else wire.plain_run(one))
+            for locator in located[:SAMPLES]:
+                _sent(wire.plain_sample(adapter.sample(opened, locator)))
         except (DeskError, RecursionError, MemoryError):
             return
 
     return run
 
 
+def _sent(plain: object) -> None:
+    """What goes through the pipe of the cage must be JSON, whatever the log said."""
+    json.dumps(plain)
+
+
+def _metadata() -> tuple[Input, ...]:
+    made = builders_metadata
+    plain = (
+        *(made.an_ro_crate(), made.a_cyclonedx(), made.an_spdx(), made.an_spdx3(), made.a_provenance_v02()),
+        *(
+            made.a_model_signature(),
+            made.a_link(),
+            made.a_layout(),
+            made.an_envelope(made.a_provenance_v02()),
+        ),
+        made.a_bundle_of(made.an_envelope(made.a_provenance_v02())),
+    )
+    return (*({"a.json": made.as_bytes(one)} for one in plain), {"a.xml": made.a_cyclonedx_xml()})
+
+
+def _read_metadata(files: Input) -> None:
+    for name, data in files.items():
+        try:
+            for document in documents(name, io.BytesIO(data)):
+                _sent(wire.plain_metadata(document))
+            for claim in mentions(name, data):
+                _sent(wire.plain_claim(claim))
+        except (DeskError, RecursionError, MemoryError):
+            continue
+
+
 def _evidence() -> Iterator[Target]:
     for adapter in adapters():
         name = adapter.name
-        yield Target(name, lambda name=name: _logs(name), _reading(adapter), inside=name == "inspect-eval")
+        yield Target(name, lambda name=name: _logs(name), _reading(adapter))
 
 
 TARGETS = {
@@ -222,6 +264,7 @@ TARGETS = {
         Target("tag-files", _bags, _read_tags),
         Target("submission", _submissions, _read_submission),
         Target("statement", _statements, _read_statement),
+        Target("metadata", _metadata, _read_metadata),
         *_evidence(),
     )
 }

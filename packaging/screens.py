@@ -11,30 +11,58 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
+from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from reviewer_app.cage.host import protect_process  # noqa: E402
+from reviewer_app.custody.authority import issue_crl, new_authority  # noqa: E402
+from reviewer_app.custody.mldsa import new_key, public_pem  # noqa: E402
+from reviewer_app.custody.workstation import STATE_VARIABLE  # noqa: E402
+from reviewer_app.desk import intake, quarantine  # noqa: E402
+from reviewer_app.desk.trust_records import (  # noqa: E402
+    install_anchor,
+    install_crl,
+    install_submitter_key,
+    set_policy,
+    withdraw_anchor,
+)
+from reviewer_app.domain.errors import DeskError  # noqa: E402
 from reviewer_app.domain.people import Role  # noqa: E402
+from reviewer_app.domain.policy import SitePolicy  # noqa: E402
 from reviewer_app.ui import picture, theme  # noqa: E402
 from reviewer_app.ui.desk_window import DeskWindow  # noqa: E402
 from reviewer_app.ui.look import dress, own_settings  # noqa: E402
+from reviewer_app.ui.pages.policy import PolicyPage  # noqa: E402
+from reviewer_app.ui.pages.quarantine import QuarantinePage  # noqa: E402
 from reviewer_app.ui.pages.receive import ReceivePage  # noqa: E402
-from reviewer_app.ui.pages.submission import SubmissionPage  # noqa: E402
+from reviewer_app.ui.pages.submission import (  # noqa: E402
+    IDENTITY,
+    LETTERS,
+    METADATA,
+    REMARKS,
+    SubmissionPage,
+)
+from reviewer_app.ui.pages.trust import TrustPage  # noqa: E402
 from reviewer_app.ui.pages.unlock import UnlockPage  # noqa: E402
 from reviewer_app.ui.show import log_on_training, wait_until  # noqa: E402
-from tests.ui.builders_ui import CASE, CLOCK, COST, workspace_at  # noqa: E402
+from tests.builders_metadata import a_cyclonedx, an_ro_crate, as_bytes  # noqa: E402
+from tests.builders_returned import LEFT_OUT, IncompleteCase, an_incomplete_case  # noqa: E402
+from tests.ui.builders_ui import CASE, CLOCK, COST, training_desk, workspace_at  # noqa: E402
 
 OUT = ROOT / "build" / "screens"
 FULL, SMALL = (1720, 980), (1280, 800)
 Drive = Callable[[DeskWindow], None]
+_DRIVEN_TO = ("Quarantine", "Submission")  # pages a drive may end on
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +79,7 @@ class Scene:
 
 def scenes() -> tuple[Scene, ...]:
     reviewer, clerk, supervisor = Role.REVIEWER, Role.INTAKE_CLERK, Role.SUPERVISOR
+    administrator = Role.SECURITY_ADMINISTRATOR
     return (
         Scene("unlock", "assigned"),
         Scene("unlock-error", "assigned", drive=_wrong_password, variants=("error",)),
@@ -59,7 +88,21 @@ def scenes() -> tuple[Scene, ...]:
         Scene("receive", "new", clerk, "Receive", variants=("light", "dark")),
         Scene("receive-error", "new", clerk, "Receive", _tampered, ("error", "dark", "200")),
         Scene("receive-taken", "new", clerk, "Receive", _receive, ("light", "200")),
+        Scene("receive-reading", "new", clerk, "Receive", _reading, ("light", "dark", "200", "1280x800")),
+        Scene("receive-full", "new", clerk, "Receive", _over_quota, ("error",)),
+        Scene("quarantine", "new", clerk, "Receive", _quarantined),
+        Scene("quarantine-empty", "new", clerk, "Quarantine", variants=("empty",)),
+        Scene("quarantine-error", "new", clerk, "Receive", _altered, ("error",)),
         Scene("submission", "received", clerk, "Submission", _open_document),
+        Scene("submission-identity", "received", clerk, "Submission", _identity, ("light", "dark")),
+        Scene("submission-lacking", "new", clerk, "Docket", _lacking, ("light", "200", "1280x800")),
+        Scene("submission-waive", "new", supervisor, "Docket", _lacking, ("light",)),
+        Scene("submission-remarks", "new", clerk, "Docket", _remarks, ("light",)),
+        Scene("submission-metadata", "new", clerk, "Docket", _metadata, ("light",)),
+        Scene("submission-return", "new", clerk, "Docket", _return_letter),
+        Scene("submission-returned", "new", clerk, "Docket", _returned),
+        Scene("submission-supplement", "new", clerk, "Docket", _supplemented, ("light",)),
+        Scene("submission-withdrawn", "new", clerk, "Docket", _withdrawn, ("light", "1280x800")),
         Scene("submission-error", "assigned", Role.RECORDS_OFFICER, "Submission", variants=("error",)),
         Scene("evidence", "assigned", reviewer, "Evidence"),
         Scene("compare", "assigned", reviewer, "Compare"),
@@ -69,6 +112,11 @@ def scenes() -> tuple[Scene, ...]:
         Scene("findings", "exported", reviewer, "Findings"),
         Scene("findings-empty", "assigned", reviewer, "Findings", variants=("empty",)),
         Scene("record", "reviewed", supervisor, "Record"),
+        Scene("trust", "new", administrator, "Trust", _trusted),
+        Scene("trust-empty", "new", administrator, "Trust", _untrusted, variants=("empty",)),
+        Scene("trust-error", "new", administrator, "Trust", _refused_file, variants=("error",)),
+        Scene("policy", "new", administrator, "Policy", _weaker),
+        Scene("policy-force", "new", administrator, "Policy", variants=("light",)),
         Scene("protections", "assigned", reviewer, "Protections", variants=("light", "dark")),
     )
 
@@ -97,14 +145,82 @@ def _tampered(shown: DeskWindow) -> None:
     page = shown.window.page()
     assert isinstance(page, ReceivePage)
     page.receive(bundle)
-    wait_until(lambda: page.refused is not None, "a verdict")
+    wait_until(lambda: page.kept is not None, "a verdict")
 
 
 def _receive(shown: DeskWindow) -> None:
     page = shown.window.page()
     assert isinstance(page, ReceivePage)
     page.receive(_bundle(shown))
-    wait_until(lambda: page.taken is not None and not page.primary().why_not, "an indexed case")
+    wait_until(lambda: page.taken is not None and page.taken_pane.isVisible(), "an indexed case")
+
+
+def _reading(shown: DeskWindow) -> None:
+    """While a large file is read, after a fault was found; closing the window ends the reading."""
+    large = _bundle(shown) / "data" / "zz-weights.bin"
+    large.touch()
+    os.truncate(large, 64 << 30)  # sparse
+    page = shown.window.page()
+    assert isinstance(page, ReceivePage)
+    page.receive(_bundle(shown))
+    wait_until(lambda: "/s · " in page.working.pace.text(), "a rate")
+
+
+def _over_quota(shown: DeskWindow) -> None:
+    shown.lock("by the person")
+    with training_desk(Role.SECURITY_ADMINISTRATOR, shown.folder) as desk:
+        set_policy(desk, SitePolicy(quota_bytes=1_000_000))
+    log_on_training(shown, Role.INTAKE_CLERK)
+    shown.show_receive()
+    page = shown.window.page()
+    assert isinstance(page, ReceivePage)
+    page.receive(_bundle(shown))
+    wait_until(page.errors.isVisible, "an error")
+
+
+def _quarantined(shown: DeskWindow) -> None:
+    """Three entries: damaged; not vouched for; and one that is closed."""
+    _tampered(shown)
+    shown.lock("by the person")
+    with training_desk(Role.SECURITY_ADMINISTRATOR, shown.folder) as desk:
+        for anchor in desk.register.anchors:
+            withdraw_anchor(desk, anchor.fingerprint_sha384, "Training sample: the signer is not known here.")
+    with training_desk(Role.INTAKE_CLERK, shown.folder) as desk:
+        quarantine.close(desk, "Q2026-001", "Training sample: sent back to the laboratory by post.")
+        for name in ("bundle.txt", "whole", "bundle"):
+            intake.receive(desk, _sent(shown, name))
+    log_on_training(shown, Role.INTAKE_CLERK)
+    shown.show_quarantine("Q2026-003")
+    _settle_report(shown)
+
+
+def _sent(shown: DeskWindow, name: str) -> Path:
+    """The tampered bundle; a whole one; and a file that is none."""
+    place = shown.folder.parent / name
+    if name == "whole":
+        with tempfile.TemporaryDirectory(prefix="reviewer-screens-whole-") as other:
+            workspace_at("new", Path(other))
+            (Path(other) / "bundle").rename(place)
+        os.environ[STATE_VARIABLE] = str(shown.folder.parent / "state")
+    elif name == "bundle.txt":
+        place.write_text("UNCLASSIFIED, training sample: not a bundle.", encoding="utf-8")
+    return place
+
+
+def _altered(shown: DeskWindow) -> None:
+    _tampered(shown)
+    assert shown.desk is not None
+    shown.desk.workspace.writer.do(lambda connection: connection.execute("DELETE FROM quarantine"))
+    shown.show_quarantine("Q2026-001")
+    _settle_report(shown)
+
+
+def _settle_report(shown: DeskWindow) -> None:
+    page = shown.window.page()
+    assert isinstance(page, QuarantinePage)
+    wait_until(
+        lambda: bool(page.report.faults.table.model().rowCount()) or page.errors.isVisible(), "a report"
+    )
 
 
 def _open_document(shown: DeskWindow) -> None:
@@ -112,6 +228,130 @@ def _open_document(shown: DeskWindow) -> None:
     assert isinstance(page, SubmissionPage)
     picture.settle()
     page.open_document("data/documents/elicitation-statement.md")
+    picture.settle()
+
+
+def _identity(shown: DeskWindow) -> None:
+    _submission(shown).turn_to(IDENTITY)
+    picture.settle()
+
+
+def _metadata(shown: DeskWindow) -> None:
+    files = {
+        "documents/model.cdx.json": as_bytes(a_cyclonedx()),
+        "documents/crate.json": as_bytes(an_ro_crate()),
+    }
+    _incomplete(shown, files=files).turn_to(METADATA)
+
+
+def _lacking(shown: DeskWindow) -> None:
+    """A required item is missing."""
+    _incomplete(shown).checklist.table.choose(LEFT_OUT[0])
+
+
+def _remarks(shown: DeskWindow) -> None:
+    _incomplete(shown).turn_to(REMARKS)
+
+
+def _return_letter(shown: DeskWindow) -> None:
+    """The letter is being written: a point was added, with a word that a letter never says of a model."""
+    page = _incomplete(shown)
+    page.begin_return()
+    page.returning.points.add_point()
+    page.returning.points.title.setText("Words of the cover letter")
+    page.returning.points.what.set_text("The cover letter says that the model was approved elsewhere.")
+    wait_until(lambda: page.returning.act() is not None, "a letter")
+
+
+def _returned(shown: DeskWindow) -> None:
+    page = _incomplete(shown, IncompleteCase.returned)
+    page.turn_to(LETTERS)
+    wait_until(lambda: bool(page.letters.preview.pages.drawn()), "a letter")
+
+
+def _supplemented(shown: DeskWindow) -> None:
+    page = _incomplete(shown, IncompleteCase.returned, IncompleteCase.supplemented)
+    page.checklist.table.choose(LEFT_OUT[0])
+
+
+def _withdrawn(shown: DeskWindow) -> None:
+    _incomplete(shown, IncompleteCase.withdrawn)
+
+
+def _incomplete(
+    shown: DeskWindow, *steps: Callable[[IncompleteCase], None], files: Mapping[str, bytes] | None = None
+) -> SubmissionPage:
+    """The page of a case that lacks two items, after these steps: made while the window is logged off."""
+    assert shown.desk is not None
+    role = next(one for one in (Role.INTAKE_CLERK, Role.SUPERVISOR) if shown.desk.person.has(one))
+    shown.lock("by the person")
+    case = an_incomplete_case(shown.folder, _at_odds, files)
+    for step in steps:
+        step(case)
+    log_on_training(shown, role)
+    shown.open_case(CASE, "Submission")
+    return _submission(shown)
+
+
+def _at_odds(plain: dict[str, Any]) -> None:
+    plain["release"]["planned_partner_release"] = "2026-11-01"
+
+
+def _submission(shown: DeskWindow) -> SubmissionPage:
+    """The page, once everything has been read."""
+    page = shown.window.page()
+    assert isinstance(page, SubmissionPage)
+    wait_until(
+        lambda: page.found is not None and page.claims is not None and page.metadata.count.text() != "",
+        "a read submission",
+    )
+    return page
+
+
+def _trusted(shown: DeskWindow) -> None:
+    """A second authority whose list is out of date, and a key whose days are few."""
+    desk = shown.desk
+    assert desk is not None
+    now = CLOCK()
+    other = new_authority("Example release authority", "Example laboratory (fictional)", now)
+    install_anchor(desk, other.certificate.public_bytes(Encoding.PEM), "")
+    install_crl(desk, issue_crl(other, (), now - timedelta(days=40), number=7))
+    key = public_pem(new_key().public_key())
+    names = "Example laboratory (fictional)", "release key 2026"
+    install_submitter_key(desk, key, *names, now - timedelta(days=300), now + timedelta(days=20))
+    _anew(shown)
+
+
+def _untrusted(shown: DeskWindow) -> None:
+    with_nothing = shown.desk
+    assert with_nothing is not None
+    with_nothing.register = replace(with_nothing.register, anchors=(), crls=(), submitter_keys=())
+    _anew(shown)
+
+
+def _refused_file(shown: DeskWindow) -> None:
+    page, desk = shown.window.page(), shown.desk
+    assert isinstance(page, TrustPage)
+    assert desk is not None
+    try:
+        install_anchor(desk, b"UNCLASSIFIED, training sample: no certificate.")
+    except DeskError as error:
+        page.show_error(error)
+
+
+def _anew(shown: DeskWindow) -> None:
+    page = shown.window.page()
+    assert page is not None
+    page.come_to_front()
+    picture.settle()
+
+
+def _weaker(shown: DeskWindow) -> None:
+    page = shown.window.page()
+    assert isinstance(page, PolicyPage)
+    page.fields["crl_required"].input.setCurrentIndex(1)  # type: ignore[union-attr]
+    page.fields["quota_bytes"].input.setText("500")  # type: ignore[union-attr]
+    page.fields["crl_warning_days"].input.setText("0")  # type: ignore[union-attr]
     picture.settle()
 
 
@@ -138,8 +378,12 @@ def window_for(scene: Scene) -> Iterator[DeskWindow]:
 def _go(shown: DeskWindow, page: str) -> None:
     if page == "Protections":
         shown.show_protections()
+    elif page in ("Trust", "Policy"):
+        shown.window.go(page)
     elif page == "Receive":
         shown.show_receive()
+    elif page == "Quarantine":
+        shown.show_quarantine()
     elif page != "Docket":
         shown.open_case(CASE, page)
     picture.settle(8)
@@ -151,7 +395,7 @@ def shoot(scene: Scene, app: QApplication) -> None:
         theme.apply(app, mode, 2.0 if variant == "200" else 1.0)
         with window_for(scene) as shown:
             front = shown.window.page()
-            if scene.page and front is not None and front.name != scene.page:
+            if front is not None and front.name not in (scene.page or front.name, *_DRIVEN_TO):
                 print(f"{scene.name}: there is no page {scene.page} yet")
                 return
             shown.window.resize(*(SMALL if variant == "1280x800" else FULL))

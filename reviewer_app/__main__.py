@@ -24,13 +24,23 @@ BUG = 3
 _VERBS = {
     "window": ("window", "open_window"),
     "demo": ("demo", "demo"),
+    "bundle template": ("bundle_template", "template"),
     "bundle make": ("bundle", "make"),
-    "bundle check": ("bundle", "check"),
+    "bundle check": ("bundle_check", "check"),
+    "bundle key new": ("bundle_keys", "new"),
     "evidence show": ("evidence", "show"),
     "evidence compare": ("evidence", "compare"),
     "findings check": ("findings", "check"),
     "workspace new": ("workspace", "new"),
     "workspace check": ("workspace", "check"),
+    "trust show": ("trust", "show"),
+    "trust add-anchor": ("trust", "add_anchor"),
+    "trust add-crl": ("trust", "add_crl"),
+    "trust add-key": ("trust", "add_key"),
+    "trust withdraw": ("trust", "withdraw"),
+    "policy show": ("trust", "show_policy"),
+    "policy set": ("trust", "set_policy"),
+    "quarantine": ("trust", "quarantine"),
 }
 
 
@@ -46,6 +56,9 @@ def parser() -> argparse.ArgumentParser:
     _evidence(verbs)
     _findings(verbs)
     _workspace(verbs)
+    _trust(verbs)
+    _policy(verbs)
+    _quarantine(verbs)
     return top
 
 
@@ -122,19 +135,69 @@ def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 
 def _bundle(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    group = _group(verbs, "bundle", "make or check a submission bundle")
-    make = _verb(group, "bundle make", "make a signed bundle from a folder that holds submission.json")
-    make.add_argument("source", metavar="SRC")
-    make.add_argument("destination", metavar="DEST")
-    make.add_argument("--key", metavar="P12", help="the submitter's PKCS#12 file (key, certificate, chain)")
-    make.add_argument(
-        "--password-file", metavar="FILE", help="a file whose first line opens the PKCS#12 file"
+    group = _group(verbs, "bundle", "draft, make or check a submission bundle")
+    _bundle_template(group)
+    _bundle_make(group)
+    _bundle_check(group)
+    keys = _group(group, "key", "keys for a laboratory")
+    new = _verb(keys, "bundle key new", "make a key pair; the public half is for the site's administrator")
+    new.add_argument("--ml-dsa", metavar="OUT", help="an ML-DSA-87 key: the private half is written here")
+    new.add_argument("--password-file", metavar="FILE", help="a file whose first line closes the new key")
+
+
+def _bundle_template(group: _Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(group, "bundle template", "draft submission.json for a folder, to be filled in by a person")
+    one.add_argument("folder", metavar="FOLDER", nargs="?", help="without one, a blank template")
+    one.add_argument("--out", metavar="FILE", help="where to write it (FOLDER/submission.json)")
+    kinds = ("inquiry", "access-submission", "partner-consultation")
+    one.add_argument("--kind", choices=kinds, help="what is asked")
+    one.add_argument("--template", metavar="FILE", help="your standing template: what it says is filled in")
+
+
+def _bundle_make(group: _Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(group, "bundle make", "make a signed bundle from a folder that holds submission.json")
+    one.add_argument("source", metavar="SRC")
+    one.add_argument("destination", metavar="DEST")
+    one.add_argument(
+        "--template", metavar="FILE", help="your standing template, for a folder without submission.json"
     )
-    check = _verb(group, "bundle check", "check a bundle as the desk would, and list every fault")
-    check.add_argument("path", metavar="PATH", nargs="?", help="the bundle: a folder, or a ZIP file")
-    check.add_argument("--anchors", metavar="DIR", help="trust anchors for the submitter (PEM or DER files)")
-    check.add_argument("--rfc", action="store_true", help="any bag of version 0.93 to 1.0, by RFC 8493 alone")
-    check.add_argument("--container", metavar="FILE", help="judge a ZIP file alone, whatever is inside")
+    one.add_argument("--key", metavar="P12", help="the submitter's PKCS#12 file (key, certificate, chain)")
+    one.add_argument("--password-file", metavar="FILE", help="a file whose first line opens the PKCS#12 file")
+    one.add_argument("--pkcs11-module", metavar="SO", help="the driver of the card or token that signs")
+    one.add_argument("--token", metavar="LABEL", help="the token's label")
+    one.add_argument("--key-label", metavar="LABEL", help="the key's label, where the token holds several")
+    one.add_argument("--pin-file", metavar="FILE", help="a file whose first line is the PIN")
+    one.add_argument("--ml-dsa-key", metavar="FILE", help="an ML-DSA-87 key (see bundle key new)")
+    one.add_argument("--ml-dsa-password-file", metavar="FILE", help="a file whose first line opens that key")
+    one.add_argument("--zip", action="store_true", help="also write the bundle as one file, DEST.zip")
+    one.add_argument("--trust-out", metavar="DIR", help="also write there what a verifier needs")
+    _window_limit(one)
+
+
+def _bundle_check(group: _Verbs[argparse.ArgumentParser]) -> None:
+    one = _verb(group, "bundle check", "check a bundle as the desk would, and list every fault")
+    one.add_argument("path", metavar="PATH", nargs="?", help="the bundle: a folder, or a ZIP file")
+    one.add_argument("--anchors", metavar="DIR", help="trust anchors for the submitter (PEM or DER files)")
+    one.add_argument("--crls", metavar="DIR", help="revocation lists, which then must answer")
+    one.add_argument("--submitter-keys", metavar="DIR", help="the submitter's ML-DSA-87 public keys")
+    policies = ("cms", "ml-dsa-87", "both", "either")
+    one.add_argument("--policy", choices=policies, default="cms", help="which signatures must verify (cms)")
+    _window_limit(one)
+    one.add_argument("--rfc", action="store_true", help="any bag of version 0.93 to 1.0, by RFC 8493 alone")
+    one.add_argument("--container", metavar="FILE", help="judge a ZIP file alone, whatever is inside")
+
+
+def _window_limit(one: argparse.ArgumentParser) -> None:
+    words = "the longest access window of the site, in calendar days (30)"
+    one.add_argument("--window-limit", metavar="N", type=_days, default=30, help=words)
+
+
+def _days(text: str) -> int:
+    """A number of days, 1 to 3650."""
+    days = int(text)
+    if not 1 <= days <= 3650:
+        raise argparse.ArgumentTypeError("it is a number of days, 1 to 3650")
+    return days
 
 
 def _evidence(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -160,11 +223,50 @@ def _workspace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     new = _verb(group, "workspace new", "make a workspace with its people")
     new.add_argument("folder", metavar="DIR")
     new.add_argument("--people", metavar="FILE", help="JSON: the people, their roles (see the guide)")
-    check = _verb(group, "workspace check", "open a workspace and verify journal, projections and vault")
-    check.add_argument("folder", metavar="DIR")
-    for one in (check,):
-        one.add_argument("--person", metavar="ID", help="whose password opens it")
-        one.add_argument("--password-file", metavar="FILE", help="a file whose first line is the password")
+    _in_workspace(
+        _verb(group, "workspace check", "open a workspace and verify journal, projections and vault")
+    )
+
+
+def _trust(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    group = _group(verbs, "trust", "what a workspace believes of submitters: anchors, lists, keys")
+    _in_workspace(_verb(group, "trust show", "everything that is believed, its age, and what to warn of"))
+    anchor = _verb(group, "trust add-anchor", "install a submitter's root certificate (PEM or DER)")
+    anchor.add_argument(
+        "--organisation", metavar="NAME", help='whom it vouches for; "" for any; else as the certificate says'
+    )
+    crl = _verb(group, "trust add-crl", "install a revocation list of an installed authority (PEM or DER)")
+    key = _verb(group, "trust add-key", "install a submitter's ML-DSA-87 public key (PEM or DER)")
+    for option, words in (("organisation", "whose key it is"), ("name", "how it is called")):
+        key.add_argument(f"--{option}", metavar="NAME", required=True, help=words)
+    key.add_argument("--from", dest="valid_from", metavar="DAY", required=True, help="YYYY-MM-DD")
+    key.add_argument("--to", dest="valid_to", metavar="DAY", required=True, help="YYYY-MM-DD")
+    for one in (anchor, crl, key):
+        _in_workspace(one)
+        one.add_argument("file", metavar="FILE")
+    gone = _in_workspace(_verb(group, "trust withdraw", "believe an anchor or a key no longer"))
+    gone.add_argument("fingerprint", metavar="FINGERPRINT", help="its beginning, eight digits or more")
+    gone.add_argument("--reason", metavar="TEXT", required=True, help="printed in the journal")
+
+
+def _policy(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    group = _group(verbs, "policy", "what the site decides about submissions")
+    _in_workspace(_verb(group, "policy show", "the policy as it stands"))
+    change = _in_workspace(_verb(group, "policy set", "change settings, for example window_limit_days=14"))
+    change.add_argument("settings", metavar="NAME=VALUE", nargs="+")
+
+
+def _quarantine(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    one = _in_workspace(_verb(verbs, "quarantine", "what was not taken in, and why"))
+    one.add_argument("--entry", metavar="ID", default="", help="one entry, with its faults and its listing")
+
+
+def _in_workspace(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """A verb that opens a workspace: its folder, and who opens it."""
+    one.add_argument("folder", metavar="DIR")
+    one.add_argument("--person", metavar="ID", help="whose password opens it")
+    one.add_argument("--password-file", metavar="FILE", help="a file whose first line is the password")
+    return one
 
 
 if __name__ == "__main__":

@@ -18,11 +18,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import io
+import mmap
 import os
 import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,6 +46,7 @@ _NONCE = 12
 _FIELDS = struct.Struct(">8sHHI16s16s")  # magic, version, algorithm, chunk size, case key id, object id
 _WRAPPED = KEY_SIZE + TAG
 HEADER_SIZE = _FIELDS.size + _NONCE + _WRAPPED
+BLOCK = 4096
 _SMALLEST_CHUNK, _LARGEST_CHUNK = 64, 1024 * 1024
 
 
@@ -131,17 +134,31 @@ def seal_digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-class SealBuffers:
-    """The memory one sealing works in; lent to one writer after another, it is allocated once."""
+class Out(Protocol):
+    """Where a sealed file goes."""
 
-    def __init__(self, chunk_size: int = CHUNK) -> None:
+    def write(self, data: memoryview, /) -> int:
+        """Take bytes, from their beginning; how many were taken."""
+
+
+class SealBuffers:
+    """The memory one sealing works in; lent to one writer after another, it is allocated once.
+
+    `batch`: so many sealed bytes are gathered, at an address of whole pages, before they are written out.
+    """
+
+    def __init__(self, chunk_size: int = CHUNK, batch: int = 0) -> None:
         self.waiting = bytearray(chunk_size)
-        self.sealed = bytearray(HEADER_SIZE + chunk_size + TAG)
+        self.sealed = mmap.mmap(-1, BLOCK + batch + chunk_size + TAG)
+        if batch:
+            with suppress(OSError):  # a kernel without huge pages
+                self.sealed.madvise(mmap.MADV_HUGEPAGE)  # few large pages are quick to hand to a disk
 
 
 class SealWriter:
     """Seals what is written to `out`, by chunks; `finish` writes the last chunk and says what was made.
 
+    - `out` is given whole blocks of 4 KiB from a page's beginning; only the last bytes of a file are fewer.
     - `size`, when the caller knows it (bytes): full chunks are then sealed as they come, without a copy.
       `finish` raises ValueError when another number of bytes was written.
     - `hashing` False: the caller hashes the very pieces it writes, and gives their SHA-512 to `finish`.
@@ -150,7 +167,7 @@ class SealWriter:
 
     def __init__(
         self,
-        out: BinaryIO,
+        out: Out,
         case_key: Key,
         case_key_id: str,
         object_id: str,
@@ -178,7 +195,7 @@ class SealWriter:
         self._most = 0  # bytes of `_waiting` that ever held plaintext
         self._sealed = memoryview(buffers.sealed)
         self._sealed[:HEADER_SIZE] = header
-        self._ahead = HEADER_SIZE  # bytes that go out before the next chunk: one write makes a small file
+        self._held = HEADER_SIZE  # bytes of `_sealed` that were not written out: a small file is one write
         self._chunk = 0
         self._expected = size
         self._size = 0
@@ -237,13 +254,22 @@ class SealWriter:
         return announced and here == self._chunk_size
 
     def _put(self, plain: memoryview, *, last: bool) -> None:
-        ahead, end = self._ahead, self._ahead + len(plain) + TAG
+        start, end = self._held, self._held + len(plain) + TAG
         nonce = _nonce(self._chunk, last=last)
-        self._cipher.encrypt_into(nonce, plain, self._header_digest, self._sealed[ahead:end])
-        self._write(self._sealed[:end])
+        self._cipher.encrypt_into(nonce, plain, self._header_digest, self._sealed[start:end])
         self._tags.update(self._sealed[end - TAG : end])
         self._chunk += 1
-        self._ahead = 0
+        self._held = end
+        if last:
+            self._write(self._sealed[:end])
+        elif end + self._chunk_size + TAG > len(self._sealed):
+            self._write_blocks(end)
+
+    def _write_blocks(self, end: int) -> None:
+        whole = end - end % BLOCK
+        self._write(self._sealed[:whole])
+        self._held = end - whole
+        self._sealed[: self._held] = self._sealed[whole:end]
 
     def _write(self, data: memoryview) -> None:
         written = 0

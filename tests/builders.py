@@ -10,32 +10,53 @@ from pathlib import Path
 from reviewer_app.domain.acts import (
     Accepted,
     Act,
+    AdequacyJudged,
+    AnchorInstalled,
+    AnchorWithdrawn,
     Assessed,
     Assigned,
     CriteriaActivated,
+    Deficiency,
+    DeficiencyKind,
     Determined,
     ExhibitCited,
     ExhibitKind,
     Exported,
     FindingRendered,
     FindingSigned,
+    ItemWaived,
+    LetterExported,
+    LetterFacts,
     Locked,
     Outcome,
     PersonEnrolled,
+    PolicySet,
+    QuarantineClosed,
+    Quarantined,
+    QuarantineReason,
     Received,
     Recommended,
     Returned,
+    ReturnedIncomplete,
+    RevocationListInstalled,
     SignedOff,
     Source,
+    SubmitterKeyInstalled,
+    SubmitterKeyWithdrawn,
+    SupplementReceived,
+    TriesBegunAnew,
+    Withdrawn,
     act_body,
 )
-from reviewer_app.domain.case import Case, Recorded, Register
+from reviewer_app.domain.case import Case, Recorded
 from reviewer_app.domain.codec import from_plain
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.entries import FORMAT, GENESIS, Entry, entry_bytes, entry_digest, timestamp
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.fold import step
 from reviewer_app.domain.people import Employer, Role
+from reviewer_app.domain.policy import SitePolicy
+from reviewer_app.domain.register import Register
 from reviewer_app.domain.submission import RequestKind, RunRole, SubmissionSummary, SummaryRun
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -190,3 +211,37 @@ def a_case() -> JournalBuilder:
 def a_finished_case() -> JournalBuilder:
     done = a_case().accepted().assigned().reviewed().signed_off().determined()
     return done.rendered().signed().exported()
+
+
+def letter_facts(number: int = 1) -> LetterFacts:
+    return LetterFacts(
+        number, "2026-11-24T09:00:00Z", "The intake office", "By courier.", "Dana Okoro (fictional)",
+        "Head of Model Release", "Okafor", "21 days left", "not started", ("A1 Manifest",),
+    )  # fmt: skip
+
+
+def acts_of_the_intake() -> tuple[Act, ...]:
+    """One of every act of the intake, the trust and the policy that a case without trouble never needs."""
+    delivery = received(a_summary(sequence=2))
+    waived = "Covered by the joint exercise of October."
+    point = Deficiency(
+        DeficiencyKind.LACKING, "C4", "Multi-step ranges", "It is missing.", "Send it as a supplement."
+    )
+    return (
+        SupplementReceived(delivery),
+        Quarantined("Q2026-001", "stick", QuarantineReason.DAMAGED, "A digest differs.", ("x",), "11" * 48),
+        QuarantineClosed("Q2026-001", "The medium went back to the developer."),
+        ItemWaived("C4", waived),
+        AdequacyJudged("A3", adequate=False, reason=waived),
+        ReturnedIncomplete(1, letter_facts(), (point,), "77" * 48),
+        LetterExported("77" * 48, "stick 4", "to the developer"),
+        Withdrawn("Dana Okoro (fictional)", waived),
+        AnchorInstalled("CN=x", "AA==", "Meridian", "aa" * 48, "2026-01-01", "2036-01-01"),
+        AnchorWithdrawn("aa" * 48, waived),
+        RevocationListInstalled("CN=x", "AA==", "12", "2026-11-01", "2026-12-01", 0, "bb" * 48),
+        SubmitterKeyInstalled("Meridian", "release key", "AA==", "2026-01-01", "2027-01-01", "cc" * 48),
+        SubmitterKeyWithdrawn("cc" * 48, waived),
+        PolicySet(SitePolicy(window_limit_days=14)),
+        TriesBegunAnew(waived),
+        Returned(waived),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,8 +20,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA384
 
 from reviewer_app.domain.codec import canonical
+from reviewer_app.domain.policy import SignaturesRequired
 from reviewer_app.intake.make import make_bundle
-from reviewer_app.intake.provenance import SignatureVerdict
+from reviewer_app.intake.profile import SIGNATURE
+from reviewer_app.intake.provenance import Provenance, SignatureVerdict, judged
 
 DAY = date(2026, 11, 23)
 CHECKPOINT = hashlib.sha512(b"an invented checkpoint").hexdigest()
@@ -36,7 +38,10 @@ class ThrowAwayKey:
     def sign(self, data: bytes) -> bytes:
         return self._key.sign(data, ec.ECDSA(SHA384()))
 
-    def verify(self, data: bytes, signature: bytes) -> SignatureVerdict:
+    def verify(self, data: bytes, signatures: Mapping[str, bytes], _submitter: str | None) -> Provenance:
+        return judged((self._verdict(data, signatures.get(SIGNATURE, b"")),), SignaturesRequired.CMS)
+
+    def _verdict(self, data: bytes, signature: bytes) -> SignatureVerdict:
         try:
             self._key.public_key().verify(signature, data, ec.ECDSA(SHA384()))
         except InvalidSignature:

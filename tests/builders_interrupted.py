@@ -18,14 +18,17 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from reviewer_app.custody.authority import issue_crl
 from reviewer_app.custody.cms import sign_detached
 from reviewer_app.custody.identity import new_identity
 from reviewer_app.custody.signers import signer_from_pkcs12
 from reviewer_app.desk import intake
-from reviewer_app.desk.administer import install_anchor
 from reviewer_app.desk.checking import check_workspace, verdict_of
 from reviewer_app.desk.session import open_desk
 from reviewer_app.desk.training import log_on
+from reviewer_app.desk.trust_records import install_anchor, install_crl
 from reviewer_app.desk.unlocking import training_people
 from reviewer_app.domain.people import Role
 from reviewer_app.intake.make import make_bundle
@@ -59,7 +62,8 @@ def a_large_bundle(story: Story, folder: Path) -> Path:
     bundle = folder / "large"
     make_bundle(source, bundle, lambda data: sign_detached(data, signer, now), bagged_on=now.date())
     with story.desk(Role.SECURITY_ADMINISTRATOR) as desk:
-        install_anchor(desk, made.authority.certificate)
+        install_anchor(desk, made.authority.certificate.public_bytes(Encoding.PEM), "")
+        install_crl(desk, issue_crl(made.authority, (), now, number=1))
     return bundle
 
 
@@ -71,13 +75,11 @@ def an_hour_on() -> datetime:
 def import_now(workspace: Path, bundle: Path) -> None:
     """In the child: log on, say so, take the bundle in, say so, and end without logging off."""
     with log_on(workspace, Role.INTAKE_CLERK, an_hour_on, COST) as desk:
-        anchors = intake.anchors_of(desk.register.anchors)
-        intake.check_bundle(
-            bundle, anchors, an_hour_on()
-        )  # loads every module, so that kills meet the import
+        # Loads every module, so that kills meet the import.
+        intake.check_bundle(bundle, intake.installed_check(desk))
         print("begun", flush=True)
         taken = intake.receive(desk, bundle)
-        print("taken" if isinstance(taken, intake.Taken) else taken.faults[0].sentence, flush=True)
+        print("taken" if isinstance(taken, intake.Taken) else taken.sentence, flush=True)
         sys.stdin.read()  # held open here until the kill: a child never ends by itself
 
 

@@ -1,152 +1,216 @@
-"""`bundle make` and `bundle check`: for laboratories, and for a clerk without a window."""
+"""`bundle make`: a signed bundle out of a laboratory's folder, and what it should know before it sends it."""
 
 from __future__ import annotations
 
+import re
+import signal
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
 
 from reviewer_app.commands import GOOD, NOT_GOOD, Outcome
-from reviewer_app.commands.files import existing, password, read
+from reviewer_app.commands.bundle_signers import (
+    Signatory,
+    key_files,
+    quoted,
+    signatories,
+    trust_files,
+    write_trust,
+)
+from reviewer_app.commands.bundle_words import explained, group, ways_out_of
+from reviewer_app.commands.files import existing
+from reviewer_app.commands.progress import on_terminal
 from reviewer_app.domain.codec import to_plain
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.intake.faults import Fault
-from reviewer_app.intake.make import CannotBundle, MadeBundle
+from reviewer_app.domain.text import one_line
+
+if TYPE_CHECKING:
+    from reviewer_app.intake.describe import Stray
+    from reviewer_app.intake.faults import Fault
+    from reviewer_app.intake.made import CannotBundle, MadeBundle, Wanted
+    from reviewer_app.intake.outlook import Outlook
 
 
-class KeyNeeded(DeskError):
-    """A bundle is signed: name the submitter's PKCS#12 file with --key."""
+_UNFILLED = "placeholder"
 
 
-class NothingNamed(DeskError):
-    """Name one thing to check: a bundle, or a ZIP file after --container."""
+class TwoSubmissions(DeskError):
+    """{folder} has a submission.json of its own, which counts: leave --template away, or move it out."""
 
 
 def make(arguments: Namespace) -> Outcome:
-    """Make a signed bundle, read it back, and explain what a reviewer will find missing."""
-    from reviewer_app.custody.cms import sign_detached
-    from reviewer_app.custody.signers import signer_from_pkcs12
-    from reviewer_app.intake.make import make_bundle
+    """Make a signed bundle, read it back, and say what it is, what is missing, and how to send it.
 
-    source = existing(arguments.source)
-    if not arguments.key:
-        raise KeyNeeded()
-    signer = signer_from_pkcs12(read(arguments.key), password("the key file", arguments.password_file))
+    Without `submission.json` (and without a template that fills it whole) nothing is signed, and what is
+    missing is explained with the command that drafts it.
+    """
+    from reviewer_app.intake.describe import strays
+    from reviewer_app.intake.make import CannotBundle, look_over, make_bundle
+
     now = datetime.now(UTC)
+    source, destination = existing(arguments.source), Path(arguments.destination)
+    wanted = _wanted(arguments, source, now)
     try:
-        made = make_bundle(
-            source,
-            Path(arguments.destination),
-            lambda data: sign_detached(data, signer, now),
-            bagged_on=now.date(),
-        )
+        look_over(source, destination, wanted)  # before anybody is asked for a PIN
+        with ending_on_terminate(), signatories(arguments, now) as signers, on_terminal() as on_making:
+            to_hand_over = trust_files(arguments.trust_out, signers)
+            by_file = {one.file: one.sign for one in signers}
+            made = make_bundle(source, destination, by_file, wanted=wanted, on_making=on_making)
     except CannotBundle as error:
-        facts: dict[str, object] = {"faults": [to_plain(fault) for fault in error.faults]}
-        lines = [f"{source} cannot be bundled:", *(f"  {fault.sentence}" for fault in error.faults)]
-        return Outcome(NOT_GOOD, facts, "\n".join(lines))
-    return Outcome(GOOD, _made_facts(made), _made_text(made))
+        return _refused(source, error)
+    write_trust(to_hand_over)
+    return _made(made, signers, list(to_hand_over), tuple(strays(made.path / "data")))
 
 
-def check(arguments: Namespace) -> Outcome:
-    """Check a bundle as the desk would, by the RFC alone, or its container alone; every fault listed."""
-    if (arguments.path is None) is (arguments.container is None) or (arguments.container and arguments.rfc):
-        raise NothingNamed()
-    if arguments.container:
-        return _check_container(existing(arguments.container))
-    if arguments.rfc:
-        return _check_rfc(existing(arguments.path))
-    return _check_bundle(existing(arguments.path), arguments.anchors)
+def _wanted(arguments: Namespace, source: Path, now: datetime) -> Wanted:
+    from reviewer_app.intake.made import Wanted
+
+    return Wanted(
+        bagged_on=now.date(),
+        generated=_generated(arguments, source, now) if arguments.template else None,
+        keep_out=key_files(arguments),
+        zip=arguments.zip,
+        window_limit_days=arguments.window_limit,
+    )
 
 
-def _check_container(path: Path) -> Outcome:
-    from reviewer_app.intake.container import check_container
+def _generated(arguments: Namespace, source: Path, now: datetime) -> bytes:
+    """`submission.json` out of the laboratory's standing template and the folder."""
+    from reviewer_app.commands.bundle_template import drafted
+    from reviewer_app.domain.submission import FILE
 
-    found = check_container(path)
-    facts: dict[str, object] = {
-        "good": not found.faults,
-        "files": found.files,
-        "bytes": found.size,
-        "faults": [to_plain(fault) for fault in found.faults],
-    }
-    if found.faults:
-        lines = [f"{path.name}: refused as a container, {_counted(found.faults)}.", *_lines(found.faults)]
-        return Outcome(NOT_GOOD, facts, "\n".join(lines))
-    words = f"{path.name}: good as a container. {found.files} files, {found.size} bytes unpacked."
-    return Outcome(GOOD, facts, words)
+    if (source / FILE).exists():
+        raise TwoSubmissions(folder=source)
+    return drafted(source, arguments.template, None, now).draft.text()
 
 
-def _check_rfc(path: Path) -> Outcome:
-    from reviewer_app.intake.rfc import check_rfc
+@contextmanager
+def ending_on_terminate() -> Iterator[None]:
+    """A polite end asked for from outside is a cancel: what is under way is cleared away."""
 
-    found = check_rfc(path)
-    facts: dict[str, object] = {
-        "outcome": found.outcome,
-        "version": found.version,
-        "files": found.files,
-        "bytes": found.size,
-        "faults": [to_plain(fault) for fault in found.faults],
-        "warnings": [to_plain(fault) for fault in found.warnings],
-    }
-    lines = [f"{path.name}: {found.outcome} by RFC 8493. {found.files} files, {found.size} bytes."]
-    lines += [*_lines(found.faults), *_lines(found.warnings, "warning: ")]
-    return Outcome(NOT_GOOD if found.faults else GOOD, facts, "\n".join(lines))
+    def cancel(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
 
-
-def _check_bundle(path: Path, anchors_folder: str | None) -> Outcome:
-    from reviewer_app.desk.intake import check_bundle
-    from reviewer_app.desk.trust import NoAuthorities, known_submitters
-    from reviewer_app.intake.bundle import RefusedBundle
-
+    before = signal.signal(signal.SIGTERM, cancel)
     try:
-        folder = Path(anchors_folder) if anchors_folder else None
-        anchors = known_submitters(folder)
-    except NoAuthorities:
-        anchors = ()
-    found = check_bundle(path, anchors, datetime.now(UTC))
-    if isinstance(found, RefusedBundle):
-        lines = [f"{path.name}: refused, {_counted(found.faults)}.", *_lines(found.faults)]
-        facts: dict[str, object] = {
-            "good": False,
-            "faults": [to_plain(fault) for fault in found.faults],
-            "signature": to_plain(found.verdict),
-        }
-        return Outcome(NOT_GOOD, facts, "\n".join(lines))
-    facts = {
-        "good": True,
-        "submission": found.submission.id,
-        "sequence": found.submission.sequence,
-        "files": len(found.files),
-        "bytes": found.size,
-        "signature": to_plain(found.verdict),
-        "tagmanifest_sha512": found.tagmanifest_sha512,
-    }
-    words = f"{path.name}: good. {len(found.files)} files, {found.size} bytes. {found.verdict.sentence}"
-    return Outcome(GOOD, facts, words)
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _counted(faults: tuple[Fault, ...]) -> str:
-    return "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+def _refused(source: Path, error: CannotBundle) -> Outcome:
+    out = ways_out_of(source, error.faults)
+    stops = [to_plain(fault) | {"way_out": out[fault]} for fault in error.faults]
+    facts: dict[str, object] = {"made": False, "faults": stops}
+    lines = [f"{source} cannot be bundled. Nothing was written."]
+    unfilled = [fault for fault in error.faults if fault.code == _UNFILLED]
+    others = [fault for fault in error.faults if fault.code != _UNFILLED]
+    lines += group("What stops the bundle", [f"{fault.sentence} {out[fault]}".rstrip() for fault in others])
+    lines += _unfilled_lines(source, unfilled)
+    if error.outlook:
+        facts |= explained(error.outlook)
+        lines += _outlook_lines(error.outlook)
+    if any(fault.code == "missing-submission" for fault in error.faults):
+        command = f"reviewer-app bundle template {quoted(source)}"
+        facts["draft_command"] = command
+        lines += [
+            "",
+            "A bundle says what it is in submission.json, at the top of the folder. Draft it with",
+            f"  {command}",
+        ]
+    return Outcome(NOT_GOOD, facts, "\n".join(lines))
 
 
-def _lines(faults: tuple[Fault, ...], kind: str = "") -> list[str]:
-    return [f"  {kind}{fault.code}: {fault.sentence} ({fault.rule})" for fault in faults]
+def _unfilled_lines(source: Path, unfilled: list[Fault]) -> list[str]:
+    """What nobody filled in yet; of one kind the first few, for many files lack one and the same thing."""
+    words = [fault.sentence.partition(": ")[2].replace(" is still to be filled in", "") for fault in unfilled]
+    kinds = [re.sub(r"\[\d+\]", "[]", one.partition(":")[0]) for one in words]
+    return group(f"Still to be filled in, in {source}/submission.json", words, kinds)
 
 
-def _made_facts(made: MadeBundle) -> dict[str, object]:
-    return {
+def _made(
+    made: MadeBundle, signers: tuple[Signatory, ...], trust: list[Path], twice: tuple[Stray, ...]
+) -> Outcome:
+    command, medium = _check_command(made, signers, trust), _medium_lines(made)
+    facts: dict[str, object] = {
+        "made": True,
         "path": str(made.path),
+        "zip": str(made.zip) if made.zip else None,
+        "submission": made.submission.id,
+        "sequence": made.submission.sequence,
         "files": made.files,
         "bytes": made.size,
         "tagmanifest_sha512": made.tagmanifest_sha512,
-        "items": [to_plain(item) for item in made.items],
-        "inconsistencies": [to_plain(one) for one in made.inconsistencies],
+        "statement_sha512": made.statement_sha512,
+        "signed_by": [one.facts() for one in signers],
         "left_out": list(made.left_out),
+        "strays": [to_plain(one) for one in twice],
+        "medium": medium,
+        "trust": [str(path) for path in trust],
+        "check_command": command,
+        **explained(made.outlook),
     }
+    lines = _made_lines(made, signers, twice)
+    lines += ["", "On the medium and the transmittal, write:", *(f"  {one}" for one in medium)]
+    lines += group("For whoever verifies it", [f"{path}" for path in trust])
+    lines += ["", "Check it yourself with", f"  {command}"]
+    return Outcome(GOOD, facts, "\n".join(lines))
 
 
-def _made_text(made: MadeBundle) -> str:
+def _made_lines(made: MadeBundle, signers: tuple[Signatory, ...], twice: tuple[Stray, ...]) -> list[str]:
     lines = [f"{made.path}: {made.files} files, {made.size} bytes, signed and read back."]
-    lines += [f"  {item.sentence}" for item in made.items if item.standing.value == "lacking"]
-    lines += [f"  {one.where}: {one.sentence}" for one in made.inconsistencies]
-    lines += [f"  {name} is empty and was left out." for name in made.left_out]
-    return "\n".join(lines)
+    if made.zip:
+        lines.append(f"{made.zip}: the same as one file, read back.")
+    lines += [
+        f"  tag manifest, SHA-512: {made.tagmanifest_sha512}",
+        f"  signed statement, SHA-512: {made.statement_sha512}",
+    ]
+    lines += group("Signed by", [one.line() for one in signers])
+    lines += [f"  {sentence}" for sentence in _other_organisation(made, signers)]
+    lines += _outlook_lines(made.outlook)
+    lines += group("Left out", [f"{name} is an empty folder." for name in made.left_out])
+    return lines + group("Look at twice before you send it", [one.sentence for one in twice])
+
+
+def _outlook_lines(ahead: Outlook) -> list[str]:
+    lines = group("A clerk would return it for", [one.said for one in ahead.returned_for])
+    return lines + group("Optional or explained, and not there", [one.said for one in ahead.optional])
+
+
+def _other_organisation(made: MadeBundle, signers: tuple[Signatory, ...]) -> list[str]:
+    said = made.submission.submitter.organisation
+    return [
+        f"The certificate is of {one.organisation}, the submission of {one_line(said)}: the desk may ask why."
+        for one in signers
+        if one.serial and one.organisation != said
+    ]
+
+
+def _medium_lines(made: MadeBundle) -> list[str]:
+    one = made.submission
+    return [
+        one.marking.level,
+        f"Submission {one_line(one.id)}, sequence {one.sequence} ({one.submission.request_kind.value})",
+        f"From {one_line(one.submitter.organisation)}; contact {one_line(one.submitter.contact.name)}",
+        f"{made.files} files, {made.size} bytes",
+        f"SHA-512 of tagmanifest-sha512.txt: {made.tagmanifest_sha512}",
+    ]
+
+
+def _check_command(made: MadeBundle, signers: tuple[Signatory, ...], trust: list[Path]) -> str:
+    """The command that checks the bundle, with the files that say whose signatures are believed."""
+    folders = {path.parent.name: quoted(path.parent) for path in trust}
+    where = folders.get("anchors", "FOLDER_WITH_YOUR_ROOT_CERTIFICATE")
+    keys = folders.get("keys", "FOLDER_WITH_YOUR_PUBLIC_KEY")
+    words = ["reviewer-app bundle check", quoted(made.path)]
+    cms = any(one.serial for one in signers)
+    ml_dsa = any(not one.serial for one in signers)
+    words += ["--anchors", where] if cms else []
+    words += ["--submitter-keys", keys] if ml_dsa else []
+    if ml_dsa:
+        words += ["--policy", "both" if cms else "ml-dsa-87"]
+    return " ".join(words)

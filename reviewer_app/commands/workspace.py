@@ -6,10 +6,16 @@ import json
 from argparse import Namespace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer_app.commands import GOOD, NOT_GOOD, Outcome
 from reviewer_app.commands.files import existing, password, read
+from reviewer_app.commands.opening import opened
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.people import Role
+
+if TYPE_CHECKING:
+    from reviewer_app.cage.protections import Protections
 
 
 class PeopleNeeded(DeskError):
@@ -46,39 +52,30 @@ def new(arguments: Namespace) -> Outcome:
 def check(arguments: Namespace) -> Outcome:
     """Open, verify journal, projections, database and vault. 1 when anything is not good or not checkable."""
     from reviewer_app.desk.checking import check_workspace, reader_protections, verdict_of
-    from reviewer_app.desk.session import open_desk
     from reviewer_app.domain.codec import to_plain
     from reviewer_app.store.faults import Verdict
 
     folder = existing(arguments.folder)
-    person, word = _who(folder, arguments)
-    desk = open_desk(folder, person, word, lambda: datetime.now(UTC), audit=False)
-    try:
+    with opened(arguments, Role.SUPERVISOR, audit=False) as desk:
         parts = check_workspace(desk)
         head = desk.report.head if desk.report else None
-    finally:
-        desk.close(audit=False)
     verdict = verdict_of(parts)
+    readers = reader_protections()
     facts: dict[str, object] = {
         "verdict": verdict.value,
         "parts": [to_plain(part) for part in parts],
         "head": {"seq": head.seq, "digest": head.digest} if head else None,
-        "reader": [to_plain(line) for line in reader_protections().lines()],
+        "readers": {what: [to_plain(line) for line in one.lines()] for what, one in readers},
     }
     lines = [f"{folder}: {verdict.value}"]
     lines += [f"  {part.what}: {part.verdict.value}. {part.sentence}" for part in parts]
+    lines += [f"  {what.lower()}: {_protected(one)}" for what, one in readers]
     return Outcome(GOOD if verdict is Verdict.GOOD else NOT_GOOD, facts, "\n".join(lines))
 
 
-def _who(folder: Path, arguments: Namespace) -> tuple[str, str]:
-    """Who opens it: the person named, or in a training workspace its supervisor, whose password is public."""
-    from reviewer_app.desk.unlocking import offer
-    from reviewer_app.domain.people import Role
-
-    offered = offer(folder)
-    if arguments.person:
-        known = next((one.password for one in offered.people if one.person.id == arguments.person), "")
-        return arguments.person, known or password(arguments.person, arguments.password_file)
-    supervisor = next(one for one in offered.people if one.person.has(Role.SUPERVISOR))
-    word = supervisor.password or password(supervisor.person.name, arguments.password_file)
-    return supervisor.person.id, word
+def _protected(found: Protections) -> str:
+    """What protects a reader on this host, in one line: what is missing is named."""
+    missing = [line.words for line in found.lines() if not line.active]
+    if not missing:
+        return "in the cage, with every protection there is."
+    return f"in the cage, without: {'; '.join(missing)}."

@@ -16,7 +16,7 @@ from functools import lru_cache
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
@@ -24,7 +24,8 @@ from reviewer_app.custody.verdict import Verdict, good, not_checked, not_good
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.text import visible
 
-_UNREADABLE = (
+# What the library raises for bytes that are no certificate, or no revocation list, it can read.
+UNREADABLE = (
     x509.InvalidVersion,
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
@@ -67,7 +68,7 @@ def certificate_from_der(data: bytes) -> x509.Certificate:
         certificate = x509.load_der_x509_certificate(data)
         _ = (certificate.subject, certificate.issuer, certificate.extensions, certificate.public_key())
         _ = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ValueError("the certificate cannot be read") from error
     if certificate.serial_number <= 0:
         raise ValueError("the certificate's serial number is not positive")
@@ -95,7 +96,7 @@ def may_sign(certificate: x509.Certificate) -> bool:
     """True for an end entity whose key usage says digitalSignature or nonRepudiation."""
     if is_authority(certificate):
         return False
-    usage = _key_usage(certificate)
+    usage = key_usage_of(certificate)
     return usage is not None and (usage.digital_signature or usage.content_commitment)
 
 
@@ -110,7 +111,7 @@ def is_authority(certificate: x509.Certificate) -> bool:
 def check_authority(authority: x509.Certificate) -> Verdict:
     """Whether `authority` can be an authority at all: self-signed, P-384, a CA that may sign certificates."""
     who = f"The authority {name_of(authority)}"
-    usage = _key_usage(authority)
+    usage = key_usage_of(authority)
     if not is_p384(authority) or not issued_by(authority, authority):
         return not_good(f"{who} is not self-signed with ECDSA P-384 and SHA-384.")
     if not is_authority(authority) or usage is None or not usage.key_cert_sign:
@@ -195,10 +196,14 @@ def _crl_of(data: bytes, authority: x509.Certificate) -> x509.CertificateRevocat
     try:
         found = x509.load_der_x509_crl(data)
         key = authority.public_key()
-        if not isinstance(key, ec.EllipticCurvePublicKey) or found.issuer != authority.subject:
+        # a laboratory's authority may be RSA
+        if (
+            not isinstance(key, ec.EllipticCurvePublicKey | rsa.RSAPublicKey)
+            or found.issuer != authority.subject
+        ):
             return None
         return found if found.is_signature_valid(key) else None
-    except (UnsupportedAlgorithm, ValueError, TypeError):
+    except (*UNREADABLE, TypeError):
         return None
 
 
@@ -207,7 +212,8 @@ def _current(crl: x509.CertificateRevocationList, now: datetime) -> bool:
     return crl.last_update_utc <= now and until is not None and now <= until
 
 
-def _key_usage(certificate: x509.Certificate) -> x509.KeyUsage | None:
+def key_usage_of(certificate: x509.Certificate) -> x509.KeyUsage | None:
+    """The key usage extension; None when there is none."""
     try:
         return certificate.extensions.get_extension_for_class(x509.KeyUsage).value
     except x509.ExtensionNotFound:

@@ -5,6 +5,7 @@
   caller allows it, does the check go on without, and says so.
 - A list that names a certificate of the chain counts even when it is out of date.
 - Every certificate in the file must belong to the chain: what no check reads may not be there.
+- No certificate of the chain is weaker than `strength` asks.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import Any
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from reviewer_app.custody.anchors import subject_of
 from reviewer_app.custody.certificates import certificate_from_der, outside_validity, revoked_by
 from reviewer_app.custody.cms_form import DetachedSignature
 from reviewer_app.custody.offline import run_offline
+from reviewer_app.custody.strength import weakness
 from reviewer_app.custody.verdict import Verdict, not_checked, not_good
 
 # What pyHanko raises when a certificate of the chain is odd in a way it did not foresee.
@@ -41,6 +44,14 @@ class Fault(StrEnum):
     WRONG_PURPOSE = "wrong-purpose"
     REVOKED = "revoked"
     REVOCATION_UNKNOWN = "revocation-unknown"
+    REVOCATION_STALE = "revocation-stale"
+    WEAK_CHAIN = "weak-chain"
+    OTHER_ORGANISATION = "other-organisation"
+    NO_KEY = "no-key"
+    UNAVAILABLE = "algorithm-unavailable"
+
+
+_UNCHECKED = frozenset({Fault.REVOCATION_UNKNOWN, Fault.REVOCATION_STALE})
 
 
 class Found(Exception):
@@ -66,6 +77,11 @@ def chain_of(
     if not parsed.embedded <= {each.public_bytes(Encoding.DER) for each in path}:
         sentence = f"{who} carries certificates that are no part of its chain."
         raise Found(Fault.BROKEN_CHAIN, not_good(sentence))
+    for each in path:
+        weak = weakness(each)
+        if weak:
+            sentence = f"{who} is not good: of {subject_of(each)} in its chain, {weak}."
+            raise Found(Fault.WEAK_CHAIN, not_good(sentence))
     return path
 
 
@@ -88,7 +104,7 @@ def check_revocation(
     try:
         _validate(who, parsed, path[:1], now, crls)
     except Found as found:
-        if found.fault is Fault.REVOCATION_UNKNOWN and not require:
+        if found.fault in _UNCHECKED and not require:
             return False
         raise
     return True
@@ -135,9 +151,9 @@ def _translated(who: str, error: Exception) -> Found:
             return Found(Fault.REVOKED, not_good(f"{who} is not good: a certificate was revoked on {since}."))
         case told.InsufficientRevinfoError():
             stale = isinstance(error, told.StaleRevinfoError)
+            kind = Fault.REVOCATION_STALE if stale else Fault.REVOCATION_UNKNOWN
             reason = "a revocation list is out of date" if stale else "a revocation list is missing"
-            sentence = f"{who} could not be checked for revocation: {reason}."
-            return Found(Fault.REVOCATION_UNKNOWN, not_checked(sentence))
+            return Found(kind, not_checked(f"{who} could not be checked for revocation: {reason}."))
     sentence = f"{who} is not good: its chain of certificates does not hold."
     return Found(Fault.BROKEN_CHAIN, not_good(sentence))
 

@@ -97,7 +97,7 @@ def signer_from_pkcs12(data: bytes, passphrase: str) -> SoftSigner:
     if certificate is None or not isinstance(key, ec.EllipticCurvePrivateKey):
         raise IdentityRefused(fault="it must hold one certificate and its P-384 private key")
     try:
-        return SoftSigner(certificate, _in_order(certificate, others), key)
+        return SoftSigner(certificate, in_order(certificate, others), key)
     except KeyRefused as error:
         raise IdentityRefused(fault=error.facts["fault"]) from error
 
@@ -124,7 +124,7 @@ def as_pyhanko(signer: Signer, *, embed_roots: bool = True) -> Any:
     return Adapter(signing_cert=translated(signer.certificate), cert_registry=store, embed_roots=embed_roots)
 
 
-def _in_order(certificate: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
+def in_order(certificate: x509.Certificate, others: list[x509.Certificate]) -> tuple[x509.Certificate, ...]:
     """`others` that lie above `certificate`, nearest first."""
     by_subject = {each.subject: each for each in others}
     chain: list[x509.Certificate] = []

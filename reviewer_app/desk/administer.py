@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Sequence
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
-
-from reviewer_app.custody.certificates import fingerprint, name_of
+from reviewer_app.custody.certificates import fingerprint
 from reviewer_app.custody.files import wipe
 from reviewer_app.custody.keyring import Keyring, create_keyring
 from reviewer_app.custody.person_keys import NewPerson
 from reviewer_app.custody.slots import Cost
 from reviewer_app.desk.session import Clock, Desk, database_key, open_desk, record
-from reviewer_app.desk.trust import remember_authority, remember_submitter
-from reviewer_app.domain.acts import AnchorInstalled, CriteriaActivated, PersonEnrolled
+from reviewer_app.desk.trust import remember_authority
+from reviewer_app.domain.acts import CriteriaActivated, PersonEnrolled
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.store.workspace import Workspace
@@ -50,13 +46,6 @@ def new_workspace(
         desk.close()
     # The founding session leaves no log-on line, and only a log-on remembers the authority.
     remember_authority(keyring.workspace, keyring.authority)
-
-
-def install_anchor(desk: Desk, certificate: x509.Certificate) -> None:
-    """Trust a submitter's authority from now on. Raises Refused."""
-    der = certificate.public_bytes(Encoding.DER)
-    record(desk, "", AnchorInstalled(name_of(certificate), base64.b64encode(der).decode()))
-    remember_submitter(desk.keyring.workspace, certificate)
 
 
 def activate_criteria(desk: Desk, criteria: CriteriaSet) -> None:

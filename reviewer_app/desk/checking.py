@@ -11,17 +11,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer_app.cage.protections import Protections
+from reviewer_app.desk import quarantine
 from reviewer_app.desk.case_keys import NoCaseKey, case_key
 from reviewer_app.desk.evidence import originals
 from reviewer_app.desk.session import Desk, docket_differences
-from reviewer_app.domain.case import Case
+from reviewer_app.desk.trust_records import warnings
+from reviewer_app.domain.case import Case, delivered_under
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.evidence.reading import Reader
+from reviewer_app.intake.reading import CagedReader
 from reviewer_app.store import vault
 from reviewer_app.store.faults import Verdict
-from reviewer_app.store.vault import ObjectCheck
-
-RECEIVED = "data/"
+from reviewer_app.store.vault import ObjectCheck, VaultObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +47,10 @@ def verdict_of(parts: tuple[Part, ...]) -> Verdict:
     return Verdict.UNCHECKED if Verdict.UNCHECKED in found else Verdict.GOOD
 
 
-def reader_protections() -> Protections:
-    """What truly protects the reading of evidence on this host: asked of a real child."""
-    with Reader() as reader:
-        return reader.protections()
+def reader_protections() -> tuple[tuple[str, Protections], ...]:
+    """What truly protects the reading of bundles and of evidence on this host: asked of real children."""
+    with CagedReader() as bundles, Reader() as evidence:
+        return (("Reading bundles", bundles.protections()), ("Reading evidence", evidence.protections()))
 
 
 def _parts(desk: Desk) -> Iterator[Part]:
@@ -67,6 +68,8 @@ def _parts(desk: Desk) -> Iterator[Part]:
     yield Part("docket", Verdict.BAD if differing else Verdict.GOOD, words)
     damage = desk.workspace.damage() if not desk.read_only else ()
     yield Part("database", Verdict.BAD if damage else Verdict.GOOD, damage[0] if damage else "Whole.")
+    yield from _quarantine_part(desk)
+    yield _trust_part(desk)
     for case in desk.register.cases.values():
         yield _vault_part(desk, case)
 
@@ -74,8 +77,7 @@ def _parts(desk: Desk) -> Iterator[Part]:
 def _vault_part(desk: Desk, case: Case) -> Part:
     what = f"vault, case {case.id}"
     held = originals(desk, case.id)
-    received = [item for item in held if item.path.startswith(RECEIVED)]
-    if vault.listing_digest(received) != case.received.listing_sha384:
+    if not _as_received(case, held):
         words = "The list of originals is not the one that was received: a row was changed, added or removed."
         return Part(what, Verdict.BAD, words)
     try:
@@ -86,6 +88,39 @@ def _vault_part(desk: Desk, case: Case) -> Part:
     except DeskError as error:
         return Part(what, Verdict.BAD, error.sentence)
     return _summed(what, checks)
+
+
+def _as_received(case: Case, held: tuple[VaultObject, ...]) -> bool:
+    """Whether the originals are, delivery by delivery, those whose listings the acts pin, and no others."""
+    left = list(held)
+    for delivery in case.deliveries:
+        start = delivered_under(case, delivery)
+        mine = [item for item in left if item.path.startswith(start)]
+        if vault.listing_digest(mine) != delivery.listing_sha384:
+            return False
+        left = [item for item in left if not item.path.startswith(start)]
+    return True
+
+
+def _trust_part(desk: Desk) -> Part:
+    """What is believed of submitters. Its age is warned of, and is no fault of the workspace."""
+    register = desk.register
+    counts = (len(register.anchors), len(register.crls), len(register.submitter_keys))
+    words = "{} trust anchors, {} revocation lists, {} submitters' keys.".format(*counts)
+    return Part("trust", Verdict.GOOD, " ".join((words, *warnings(desk))))
+
+
+def _quarantine_part(desk: Desk) -> Iterator[Part]:
+    for entry in desk.register.quarantine.values():
+        try:
+            quarantine.report(desk, entry.id)
+        except quarantine.ReportAltered as error:
+            yield Part("quarantine", Verdict.BAD, error.sentence)
+            return
+    if desk.register.quarantine:
+        count = len(desk.register.quarantine)
+        words = "1 report, as" if count == 1 else f"{count} reports, each as"
+        yield Part("quarantine", Verdict.GOOD, f"{words} the journal names it.")
 
 
 def _summed(what: str, checks: list[ObjectCheck]) -> Part:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reviewer_app.desk.session import Desk
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
 from reviewer_app.domain.clocks import agency_words, window_warns, window_words
 from reviewer_app.domain.guidance import state_sentence, waits_for
+from reviewer_app.domain.register import Register
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class DocketLine:
 
 def line(register: Register, case: Case, desk: Desk, now: datetime) -> DocketLine:
     """The case as one person sees it now."""
-    summary = case.received.submission
+    summary = case.submission
     holders = case.reviewers or (case.clerk,)
     return DocketLine(
         case_id=case.id,

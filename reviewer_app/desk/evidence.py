@@ -247,7 +247,7 @@ def _with_notes(run: Run, notes: tuple[Note, ...]) -> Run:
 
 def _role(case: Case, names: tuple[str, ...], task: str) -> str:
     """What the submission says the run is; "undeclared" where it says nothing of these files."""
-    declared = case.received.submission.runs
+    declared = case.runs
     for said in declared:
         if said.file in names and said.task in ("", task):
             return said.role.value

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
+from reviewer_app.domain.register import Register
 from reviewer_app.store.projections import DocketRow
 
 
 def row(register: Register, case: Case) -> DocketRow:
     """The case as the docket table keeps it."""
-    summary = case.received.submission
+    summary = case.submission
     people = {
         "clerk": case.clerk,
         "reviewers": list(case.reviewers),

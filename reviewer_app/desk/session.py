@@ -24,12 +24,13 @@ from reviewer_app.desk.projected import row as docket_row
 from reviewer_app.desk.signatures import JournalSignatures
 from reviewer_app.desk.trust import remember_authority
 from reviewer_app.domain.acts import AUDIT, Act, LoggedOff, LoggedOn, LogOnFailed, TriesBegunAnew, act_body
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
 from reviewer_app.domain.entries import timestamp
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.fold import ForbiddenAct, fold, recorded_from, step
 from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.people import Person
+from reviewer_app.domain.register import Register
 from reviewer_app.store import journal, projections
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.faults import Verdict

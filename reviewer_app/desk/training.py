@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer_app import shelf
+from reviewer_app.custody.authority import Authority, issue_crl
 from reviewer_app.custody.cms import sign_detached
 from reviewer_app.custody.identity import new_identity
 from reviewer_app.custody.signers import signer_from_pkcs12
 from reviewer_app.custody.slots import Cost
 from reviewer_app.desk import findings, intake, review, supervise
-from reviewer_app.desk.administer import activate_criteria, install_anchor, new_workspace
+from reviewer_app.desk.administer import activate_criteria, new_workspace
 from reviewer_app.desk.comparing import compare_pairs, pairings
 from reviewer_app.desk.evidence import index_case
 from reviewer_app.desk.exhibits import of_comparison
 from reviewer_app.desk.session import Clock, Desk, open_desk
+from reviewer_app.desk.trust_records import install_anchor, install_crl
 from reviewer_app.desk.unlocking import training_people
 from reviewer_app.domain.acts import Outcome
 from reviewer_app.domain.codec import from_plain
@@ -35,12 +37,12 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.submission import RunRole
-from reviewer_app.intake.bundle import RefusedBundle
 from reviewer_app.intake.make import make_bundle
 
 BASELINE = RunRole.BASELINE.value
 LABORATORY = "Meridian Systems (fictional)"
 MARKING = "(U)"
+_DEMO_CRL_DAYS = 3650  # a training workspace may lie for years; a real list is good for weeks
 Say = Callable[[str], None]
 
 
@@ -69,21 +71,22 @@ def make_training(folder: Path, bundle: Path, clock: Clock, say: Say, cost: Cost
     people = [one.newcomer for one in training_people()]
     new_workspace(folder, people, clock, training=True, cost=cost)
     say("Signing the demo submission as its fictional laboratory")
-    anchor = make_demo_bundle(bundle, clock)
+    authority = make_demo_bundle(bundle, clock)
     with log_on(folder, Role.SECURITY_ADMINISTRATOR, clock, cost) as desk:
-        install_anchor(desk, anchor)
+        install_anchor(desk, authority.certificate.public_bytes(Encoding.PEM))
+        install_crl(desk, issue_crl(authority, (), clock(), number=1, days=_DEMO_CRL_DAYS))
         activate_criteria(desk, sample_criteria())
     return Training(folder, bundle)
 
 
-def make_demo_bundle(destination: Path, clock: Clock) -> x509.Certificate:
+def make_demo_bundle(destination: Path, clock: Clock) -> Authority:
     """Bag and sign the demo submission; the authority its signature chains to."""
     now = clock()
     identity = new_identity("Demo signing service", LABORATORY, now - timedelta(days=1), "demo")
     signer = signer_from_pkcs12(identity.pkcs12, "demo")
     source = shelf.folder("demo", "submission")
     make_bundle(source, destination, lambda data: sign_detached(data, signer, now), bagged_on=now.date())
-    return identity.authority.certificate
+    return identity.authority
 
 
 @contextmanager
@@ -102,8 +105,8 @@ def take_in(training: Training, clock: Clock, say: Say, cost: Cost | None = None
     with log_on(training.folder, Role.INTAKE_CLERK, clock, cost) as desk:
         say("The clerk verifies the bundle and takes it in")
         taken = intake.receive(desk, training.bundle)
-        if isinstance(taken, RefusedBundle):
-            raise DemoRefused(fault=taken.faults[0].sentence)
+        if isinstance(taken, intake.Kept):
+            raise DemoRefused(fault=taken.sentence)
         say("Reading the evaluation logs in the cage")
         index_case(desk, taken.case_id)
         criteria = sample_criteria()

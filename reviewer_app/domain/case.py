@@ -9,37 +9,50 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reviewer_app.domain.acts import (
     Accepted,
     Act,
-    AnchorInstalled,
+    AdequacyJudged,
     Assessed,
-    CriteriaActivated,
     Determined,
     EvidenceOpened,
     ExhibitCited,
     FindingRendered,
     FindingSigned,
-    PersonEnrolled,
+    ItemWaived,
     Received,
     Recommended,
+    ReturnedIncomplete,
     SignedOff,
+    Withdrawn,
 )
-from reviewer_app.domain.criteria import CriteriaSet
-from reviewer_app.domain.people import Person
+from reviewer_app.domain.submission import PAYLOAD, SubmissionSummary, SummaryRun, delivery_folder
 
 
 class State(StrEnum):
     RECEIVED = "received"
+    RETURNED = "returned incomplete"
     ACCEPTED = "accepted"
     IN_REVIEW = "independent review"
     SUPERVISOR_REVIEW = "supervisor review"
     SIGNED_OFF = "signed off"
     DETERMINED = "determination recorded"
     EXPORTED = "exported"
+    WITHDRAWN = "withdrawn"
+
+
+# A submission may be withdrawn, and supplemented, only while no determination rests on it.
+BEFORE_DETERMINATION = (
+    State.RECEIVED,
+    State.RETURNED,
+    State.ACCEPTED,
+    State.IN_REVIEW,
+    State.SUPERVISOR_REVIEW,
+    State.SIGNED_OFF,
+)
 
 
 # What a review consists of, and what its reviewer looks at: closed to all others until all have locked.
@@ -57,6 +70,12 @@ class Recorded:
     case: str
     act: Act
     digest: str = ""
+
+
+def delivered_under(case: Case, delivery: Received) -> str:
+    """How the paths of a delivery's originals begin: "data/", or below the supplement's own folder."""
+    first = delivery is case.deliveries[0]
+    return ("" if first else delivery_folder(delivery.submission.sequence)) + PAYLOAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,10 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The present state of one case. `history` is every act in order, the audit lines left out."""
+    """The present state of one case. `history` is every act in order, the audit lines left out.
+
+    `received` is the first delivery, `deliveries` all of them. `amends` is the case this one follows, or "".
+    """
 
     id: str
     state: State
@@ -116,6 +138,22 @@ class Case:
     finding: FindingRendered | None = None
     signatures: tuple[tuple[str, FindingSigned], ...] = ()
     history: tuple[Recorded, ...] = ()
+    deliveries: tuple[Received, ...] = ()
+    waivers: Mapping[str, ItemWaived] = field(default_factory=dict)
+    adequacy: Mapping[str, AdequacyJudged] = field(default_factory=dict)
+    letters: tuple[ReturnedIncomplete, ...] = ()
+    withdrawn: Withdrawn | None = None
+    amends: str = ""
+
+    @property
+    def submission(self) -> SubmissionSummary:
+        """What the latest delivery says."""
+        return self.deliveries[-1].submission
+
+    @property
+    def runs(self) -> tuple[SummaryRun, ...]:
+        """The runs every delivery declares."""
+        return tuple(run for delivery in self.deliveries for run in delivery.submission.runs)
 
     @property
     def reviewers(self) -> tuple[str, ...]:
@@ -131,8 +169,9 @@ class Case:
     @property
     def revealed(self) -> bool:
         """Whether the reviews are open to one another: once all have locked, and ever after."""
-        past = self.state not in (State.RECEIVED, State.ACCEPTED, State.IN_REVIEW)
-        return past or self.all_locked or any(review.returned for review in self.reviews.values())
+        closed = (State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW, State.WITHDRAWN)
+        shown_once = self.all_locked or any(review.returned for review in self.reviews.values())
+        return self.state not in closed or shown_once
 
     def shown_reviews(self, person: str) -> tuple[Review, ...]:
         """The reviews `person` may read: his or her own, and all of them once they are revealed."""
@@ -149,38 +188,3 @@ class Case:
     def open_to(self, person: str, by: str, kind: str) -> bool:
         """Whether `person` may read an act of this kind by `by` now."""
         return self.revealed or by == person or by not in self.reviews or kind not in _WITHHELD_KINDS
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """Everything the journal says: people, criteria sets, trust anchors, and the cases by id."""
-
-    people: Mapping[str, Person] = field(default_factory=dict)
-    criteria: Mapping[tuple[str, str], CriteriaSet] = field(default_factory=dict)
-    anchors: tuple[AnchorInstalled, ...] = ()
-    cases: Mapping[str, Case] = field(default_factory=dict)
-
-    def criteria_of(self, case: Case) -> CriteriaSet | None:
-        """The set the case has pinned, if it has."""
-        if case.accepted is None:
-            return None
-        return self.criteria.get((case.accepted.criteria_id, case.accepted.criteria_version))
-
-    def name(self, person: str) -> str:
-        known = self.people.get(person)
-        return known.name if known else person
-
-
-def with_workspace_act(register: Register, act: Act) -> Register:
-    """The register after an act that belongs to no case."""
-    match act:
-        case PersonEnrolled():
-            person = Person(act.person, act.name, act.roles, act.employer)
-            return replace(register, people={**register.people, person.id: person})
-        case CriteriaActivated():
-            key = (act.criteria.id, act.criteria.version)
-            return replace(register, criteria={**register.criteria, key: act.criteria})
-        case AnchorInstalled():
-            return replace(register, anchors=(*register.anchors, act))
-        case _:
-            return register

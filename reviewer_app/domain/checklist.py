@@ -80,6 +80,15 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReceivedItem:
+    """One line of the checklist as a delivery had it: what an act keeps."""
+
+    item: str
+    status: ItemStatus
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
 class ItemState:
     """One line of the checklist. `files` are payload paths; `sentence` is for the clerk, "" when in place."""
 
@@ -95,6 +104,18 @@ def completeness(submission: Submission) -> tuple[ItemState, ...]:
     """The state of every item of the checklist, in its order."""
     declared = {item.item: item for item in reversed(submission.items)}  # of two, the first counts
     return tuple(_state(item, declared.get(item.id)) for item in CHECKLIST)
+
+
+def received_items(submission: Submission) -> tuple[ReceivedItem, ...]:
+    """The checklist of a delivery, in its order, short enough for an act."""
+    return tuple(
+        ReceivedItem(state.item.id, state.status, state.standing) for state in completeness(submission)
+    )
+
+
+def checklist_item(id: str) -> ChecklistItem | None:
+    """The item of this id, or None."""
+    return next((item for item in CHECKLIST if item.id == id), None)
 
 
 def _state(item: ChecklistItem, said: DeclaredItem | None) -> ItemState:

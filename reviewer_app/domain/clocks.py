@@ -17,7 +17,7 @@ WARNING_DAYS = (10, 5, 2, 0)
 def window_days_left(case: Case, now: datetime) -> int | None:
     """Days until the planned release; negative once it is past; None if the submission gives no date."""
     try:
-        ends = date.fromisoformat(case.received.submission.planned_partner_release[:10])
+        ends = date.fromisoformat(case.submission.planned_partner_release[:10])
     except ValueError:
         return None
     return (ends - now.astimezone(UTC).date()).days

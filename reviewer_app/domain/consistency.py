@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from reviewer_app.domain.checklist import CHECKLIST
+from reviewer_app.domain.policy import WINDOW_LIMIT_DAYS
 from reviewer_app.domain.submission import FILE, ItemStatus, RunRole, Submission
 from reviewer_app.domain.text import one_line
 
-WINDOW_LIMIT_DAYS = 30
 _SHA512 = re.compile(r"[0-9a-f]{128}")
 
 

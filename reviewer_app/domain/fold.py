@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import (
     AUDIT,
     Accepted,
     Act,
+    AdequacyJudged,
     Assessed,
     Assigned,
     Determined,
@@ -17,27 +18,26 @@ from reviewer_app.domain.acts import (
     Exported,
     FindingRendered,
     FindingSigned,
+    ItemWaived,
+    LetterExported,
     Locked,
     Received,
     Recommended,
     Returned,
+    ReturnedIncomplete,
     SignedOff,
+    SupplementReceived,
+    Withdrawn,
     read_act,
 )
-from reviewer_app.domain.case import (
-    Answer,
-    Case,
-    Exhibit,
-    Recorded,
-    Register,
-    Review,
-    State,
-    with_workspace_act,
-)
+from reviewer_app.domain.case import Answer, Case, Exhibit, Recorded, Review, State
+from reviewer_app.domain.checklist import Standing
 from reviewer_app.domain.entries import Entry
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import refusal
+from reviewer_app.domain.lineage import amended_case
 from reviewer_app.domain.people import Person
+from reviewer_app.domain.register import Register, with_received, with_workspace_act
 
 
 class ForbiddenAct(DeskError):
@@ -64,22 +64,50 @@ def step(register: Register, recorded: Recorded) -> Register:
     if isinstance(act, AUDIT):
         return register
     if not recorded.case:
-        return with_workspace_act(register, act)
-    case = (
-        _received(recorded) if isinstance(act, Received) else _next(register.cases[recorded.case], recorded)
-    )
+        return with_workspace_act(register, recorded)
+    if isinstance(act, Received):
+        case = _received(register, recorded, act)
+    else:
+        case = _next(register.cases[recorded.case], recorded)
+    if isinstance(act, Received | SupplementReceived):
+        register = with_received(register, case.deliveries[-1], case.id)
     case = replace(case, history=(*case.history, recorded))
     return replace(register, cases={**register.cases, case.id: case})
 
 
-def _received(recorded: Recorded) -> Case:
-    assert isinstance(recorded.act, Received)
-    return Case(recorded.case, State.RECEIVED, recorded.act, recorded.at, recorded.by)
+def _received(register: Register, recorded: Recorded, act: Received) -> Case:
+    earlier = amended_case(register, act.submission)
+    return Case(
+        recorded.case,
+        State.RECEIVED,
+        act,
+        recorded.at,
+        recorded.by,
+        deliveries=(act,),
+        amends=earlier.id if earlier else "",
+    )
 
 
 def _next(case: Case, recorded: Recorded) -> Case:
     act: Act = recorded.act
     match act:
+        case SupplementReceived():
+            deliveries = (*case.deliveries, act.received)
+            state = State.RECEIVED if case.state is State.RETURNED else case.state
+            again = {item.item for item in act.received.items if item.standing is Standing.IN_PLACE}
+            # A judgement was of the files it was made on: what comes again is judged again.
+            adequacy = {item: said for item, said in case.adequacy.items() if item not in again}
+            return replace(case, state=state, deliveries=deliveries, adequacy=adequacy)
+        case ItemWaived():
+            return replace(case, waivers={**case.waivers, act.item: act})
+        case AdequacyJudged():
+            return replace(case, adequacy={**case.adequacy, act.item: act})
+        case ReturnedIncomplete():
+            return replace(case, state=State.RETURNED, letters=(*case.letters, act))
+        case LetterExported():
+            return case
+        case Withdrawn():
+            return replace(case, state=State.WITHDRAWN, withdrawn=act)
         case Accepted():
             return replace(case, state=State.ACCEPTED, accepted=act, accepted_at=recorded.at)
         case Assigned():

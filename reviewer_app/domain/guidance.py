@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.case import Case, Register, State
+from reviewer_app.domain.case import Case, State
+from reviewer_app.domain.contents import lacking
 from reviewer_app.domain.guards.review import unanswered, why_not_lock
 from reviewer_app.domain.guards.roles import next_signature_field
 from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.register import Register
 
 _SIGNS = {
     "Sig_Reviewer": "a reviewer of the case",
@@ -35,7 +37,11 @@ def state_sentence(register: Register, case: Case, person: Person) -> str:
     """Where the case stands, for this person: at most two short sentences."""
     match case.state:
         case State.RECEIVED:
-            return "Received and verified. The intake clerk checks the contents and accepts it."
+            return _intake_sentence(case)
+        case State.RETURNED:
+            return _returned_sentence(case)
+        case State.WITHDRAWN:
+            return "The developer withdrew the submission. Nothing more is decided in this case."
         case State.ACCEPTED:
             return "Accepted. A supervisor assigns two or more reviewers."
         case State.IN_REVIEW:
@@ -48,6 +54,20 @@ def state_sentence(register: Register, case: Case, person: Person) -> str:
             return _finding_sentence(case)
         case State.EXPORTED:
             return "The signed finding has been exported."
+
+
+def _intake_sentence(case: Case) -> str:
+    missing = len(lacking(case))
+    if not missing:
+        return "Received and verified. The intake clerk checks the contents and accepts it."
+    words = "1 required item is" if missing == 1 else f"{missing} required items are"
+    return f"Received and verified; {words} lacking. The clerk returns it, or a supervisor waives."
+
+
+def _returned_sentence(case: Case) -> str:
+    points = len(case.letters[-1].points)
+    words = "1 point" if points == 1 else f"{points} points"
+    return f"Returned to the developer with {words}. A supplement answers it; the agency clock has not begun."
 
 
 def _review_sentence(register: Register, case: Case, person: Person) -> str:

@@ -25,10 +25,11 @@ class SignaturesRequired(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SitePolicy:
-    """`crl_required`: a CMS signature whose revocation cannot be looked up is not good. Ages are whole days.
+    """`crl_required`: a CMS signature whose revocation cannot be looked up is not good. Ages are in days.
 
-    `quota_bytes`: the most that one workspace's originals may take, 0 for no limit. `clamd_socket`: the path of
-    the scanner's socket, "" where no scanner is used; `scan_limit_bytes`: above it a file counts as not scanned.
+    `quota_bytes`: the most that one workspace's originals may take, 0 for no limit. `clamd_socket`: the path
+    of the scanner's socket, "" where no scanner is used; a file above `scan_limit_bytes` is not scanned.
+    `office` and `contact` stand in letters.
     """
 
     signatures: SignaturesRequired = SignaturesRequired.CMS
@@ -38,7 +39,9 @@ class SitePolicy:
     window_limit_days: int = WINDOW_LIMIT_DAYS
     quota_bytes: int = 0
     clamd_socket: str = ""
-    scan_limit_bytes: int = 25 * _MEBIBYTE  # what clamd takes unless its own settings say more
+    scan_limit_bytes: int = 25 * _MEBIBYTE  # not above clamd's own MaxFileSize and StreamMaxLength
+    office: str = "The intake office"
+    contact: str = "Answer through the channel by which the submission was sent."
 
 
 def policy_faults(policy: SitePolicy) -> Iterator[str]:
@@ -55,5 +58,7 @@ def policy_faults(policy: SitePolicy) -> Iterator[str]:
         yield "The quota is a number of bytes, or 0 for none."
     if policy.scan_limit_bytes < 1:
         yield "The largest file the scanner takes is a number of bytes, at least 1."
+    if not (policy.office.strip() and policy.contact.strip()):
+        yield "Letters need the name of the office, and how it is reached."
     if policy.clamd_socket and not policy.clamd_socket.startswith("/"):
         yield "The scanner's socket is named by its whole path; the app opens no network."

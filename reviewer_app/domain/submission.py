@@ -19,6 +19,7 @@ from reviewer_app.domain.text import one_line
 
 FORMAT = "reviewer-submission/1"
 FILE = "submission.json"
+PAYLOAD = "data/"
 
 
 class RequestKind(StrEnum):
@@ -48,6 +49,23 @@ class Identity:
     sequence: int
     request_kind: RequestKind
     created: str
+
+
+class Relation(StrEnum):
+    """How a submission stands to an earlier one of the same developer."""
+
+    AMENDS = "amends"
+    FOLLOWS = "follows"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedSubmission:
+    """An earlier submission this one names; `submission` is its id. A later sequence needs no such line."""
+
+    submission: str
+    relation: Relation
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +166,7 @@ class Submission:
     items: tuple[DeclaredItem, ...]
     runs: tuple[DeclaredRun, ...]
     files: tuple[DeclaredFile, ...]
+    related: tuple[RelatedSubmission, ...] = ()
 
     @property
     def id(self) -> str:
@@ -182,11 +201,17 @@ class SubmissionSummary:
     marking: str
     runs: tuple[SummaryRun, ...] = ()
     lineage: tuple[str, ...] = ()
+    related: tuple[RelatedSubmission, ...] = ()
 
 
 def payload_path(name: str) -> str:
     """The path within the bundle of a file the submission names."""
-    return f"data/{name}"
+    return f"{PAYLOAD}{name}"
+
+
+def delivery_folder(sequence: int) -> str:
+    """Where the originals of a supplement lie in its case: below a folder named by its sequence."""
+    return f"supplement-{sequence}/"
 
 
 def parse_json(data: bytes, where: str) -> object:
@@ -220,7 +245,8 @@ def submission_of(plain: object) -> Submission:
     return from_plain(Submission, plain, FILE)
 
 
-def summary_of(submission: Submission) -> SubmissionSummary:
+def summary_of(submission: Submission, within: str = "") -> SubmissionSummary:
+    """What an act keeps of a submission; `within` is where its originals lie: "" or "supplement-2/"."""
     return SubmissionSummary(
         submission_id=submission.id,
         sequence=submission.sequence,
@@ -233,7 +259,9 @@ def summary_of(submission: Submission) -> SubmissionSummary:
         access_window_days=submission.release.access_window_days,
         marking=submission.marking.level,
         runs=tuple(
-            SummaryRun(payload_path(run.file), run.role, run.model, run.task) for run in submission.runs
+            SummaryRun(f"{within}{payload_path(run.file)}", run.role, run.model, run.task)
+            for run in submission.runs
         ),
         lineage=submission.model.lineage,
+        related=submission.related,
     )

@@ -1,7 +1,8 @@
 """The program that runs in the cage: the adapters on lent files, answering in plain JSON.
 
 Tasks: "claim" (heads to groups), "read" (a group to runs and rows, in batches), "sample" (a locator to
-a body).
+a body), "metadata" (a file to its metadata documents), "checkpoints" (a text document to the checkpoint
+digests it names).
 Everything is imported here, before the cage is locked.
 """
 
@@ -19,6 +20,8 @@ from reviewer_app.cage import child
 from reviewer_app.domain.evidence import Run, SampleRow
 from reviewer_app.evidence import Adapter, adapters, wire
 from reviewer_app.evidence.files import EvidenceUnreadable, Listing
+from reviewer_app.evidence.metadata.documents import documents
+from reviewer_app.evidence.metadata.mentions import MOST_BYTES, mentions
 from reviewer_app.sealing import SealedReader
 
 _BATCH = 250  # rows in one message
@@ -54,6 +57,20 @@ def _sample(files: child.Files, parameters: list[str]) -> Iterator[Any]:
         yield wire.plain_sample(_ADAPTERS[adapter].sample(files, locator))
 
 
+def _metadata(files: child.Files, _none: None) -> Iterator[Any]:
+    for name, file in files.items():
+        yield from (wire.plain_metadata(one) for one in documents(name, file))
+
+
+def _checkpoints(files: child.Files, _none: None) -> Iterator[Any]:
+    """Batches of claims. The caller has seen to it that the file is no longer than is read."""
+    with _not_too_deep(files):
+        for name, file in files.items():
+            found = iter(mentions(name, file.read(MOST_BYTES)))
+            while batch := list(islice(found, _BATCH)):
+                yield [wire.plain_claim(one) for one in batch]
+
+
 @contextlib.contextmanager
 def _not_too_deep(files: child.Files) -> Iterator[None]:
     """Newer Pythons parse deeper than our own functions go; either way it is said of the file."""
@@ -63,7 +80,13 @@ def _not_too_deep(files: child.Files) -> Iterator[None]:
         raise EvidenceUnreadable(next(iter(files)), "a log", "it is nested too deeply") from None
 
 
-TASKS: dict[str, child.Task] = {"claim": _claim, "read": _read, "sample": _sample}
+TASKS: dict[str, child.Task] = {
+    "claim": _claim,
+    "read": _read,
+    "sample": _sample,
+    "metadata": _metadata,
+    "checkpoints": _checkpoints,
+}
 
 
 def open_object(lent: BinaryIO, key: bytes | None) -> BinaryIO:

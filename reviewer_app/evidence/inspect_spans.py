@@ -50,12 +50,12 @@ class Spans:
         for _ in range(_DEEPEST):
             if span is None:
                 break
-            if span.get("type") in types:
+            if text(span.get("type")) in types:
                 found.append(text(span.get("name")))
             span = self._span(span.get("parent_id"))
         if found or not event:
             return found
-        return [text(step.get("name")) for step in reversed(self._steps) if step.get("type") in types]
+        return [text(step.get("name")) for step in reversed(self._steps) if text(step.get("type")) in types]
 
     def _span(self, identity: object) -> dict[str, Any] | None:
         return self._spans.get(identity) if isinstance(identity, str) else None

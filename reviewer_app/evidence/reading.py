@@ -1,4 +1,5 @@
-"""Evidence for the desk: which files of a submission are logs, their runs and rows, one sample's body.
+"""Evidence for the desk: which files of a submission are logs, their runs and rows, one sample's body;
+and what other files hold of metadata documents and of checkpoint digests.
 
 Every byte is parsed in the cage. `with Reader() as reader:` keeps one warm child for a job; it is not for
 sharing between threads. Errors are EvidenceUnreadable (the file's fault), SealBroken (the vault's), or one of
@@ -15,19 +16,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from reviewer_app.cage.errors import ParserDied
 from reviewer_app.cage.parent import Cage, Lent, Limits
 from reviewer_app.cage.protections import Protections
+from reviewer_app.domain.checkpoints import CheckpointClaim
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.evidence import Note, Run, Sample, SampleRow
+from reviewer_app.domain.evidence import Note, Run, Sample, SampleRow, Severity
+from reviewer_app.domain.metadata import MetadataDocument
 from reviewer_app.evidence import wire
 from reviewer_app.evidence.files import HEAD_BYTES, EvidenceUnreadable, remark
 from reviewer_app.sealing import SealBroken, SealedReader
 
 _PROGRAM = "reviewer_app.evidence.caged"
+DAMAGED = "original-damaged"  # the remark on a file that can no longer be opened or trusted
+
+Named = TypeVar("Named", MetadataDocument, CheckpointClaim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +89,23 @@ class Reader:
         return self._cage.start()
 
     def claim(self, sources: Sequence[Source]) -> Claims:
-        """Sort a submission's files by what their first bytes say."""
-        heads = {source.name: _head(source) for source in sources}
-        remarks = tuple((name, note) for name, head in heads.items() if (note := remark(head)))
+        """Sort a submission's files by what their first bytes say. A damaged one is a remark, no more."""
+        remarks: list[tuple[str, Note]] = []
+        sent: list[list[str]] = []
+        for source in sources:
+            note, head = _looked_at(source)
+            if note:
+                remarks.append((source.name, note))
+            else:
+                sent.append([source.name, base64.b64encode(head).decode()])
         set_aside = {name for name, _ in remarks}
-        sent = [
-            [name, base64.b64encode(head).decode()] for name, head in heads.items() if name not in set_aside
-        ]
         by_name = {source.name: source for source in sources}
         with _trusting_nothing("the list of files"):
             answers = list(self._cage.ask("claim", [], sent, "the list of files"))
             groups = tuple(_group(answer, by_name) for answer in answers)
         claimed = {source.name for group in groups for source in group.sources}
-        return Claims(groups, remarks, tuple(name for name in by_name if name not in claimed | set_aside))
+        rest = tuple(name for name in by_name if name not in claimed | set_aside)
+        return Claims(groups, tuple(remarks), rest)
 
     def runs(self, group: Group) -> Iterator[Run | SampleRow]:
         """A run, then its rows; then perhaps another run. Stopping early ends the child, not the reader."""
@@ -112,6 +122,20 @@ class Reader:
                 raise ParserDied(group.name, "it answered with several samples where one was asked for")
             return wire.sample_from(answers[0])
 
+    def metadata(self, source: Source) -> tuple[MetadataDocument, ...]:
+        """The metadata documents in a file: none for most, several for one a line."""
+        with _lent(Group("", (source,))) as lent, _trusting_nothing(source.name):
+            answers = list(self._cage.ask("metadata", lent, None, source.name))
+            return tuple(_of_source(wire.metadata_from(one), source) for one in answers)
+
+    def checkpoints(self, source: Source) -> tuple[CheckpointClaim, ...]:
+        """The checkpoint digests a text document names, in its first few MiB (`mentions.MOST_BYTES`)."""
+        with _lent(Group("", (source,))) as lent, _trusting_nothing(source.name):
+            batches = list(self._cage.ask("checkpoints", lent, None, source.name))
+            return tuple(
+                _of_source(wire.claim_from(one), source) for batch in batches for one in _listed(batch)
+            )
+
 
 def _unreadable(facts: Mapping[str, str]) -> DeskError:
     return EvidenceUnreadable(facts["name"], facts["form"], facts["reason"])
@@ -122,6 +146,15 @@ def _seal_broken(facts: Mapping[str, str]) -> DeskError:
 
 
 _REFUSALS = {"EvidenceUnreadable": _unreadable, "SealBroken": _seal_broken}
+
+
+def _looked_at(source: Source) -> tuple[Note | None, bytes]:
+    """What is plainly wrong with a file, and its first bytes."""
+    try:
+        head = _head(source)
+    except (SealBroken, EvidenceUnreadable) as fault:
+        return Note(DAMAGED, Severity.SERIOUS, fault.sentence), b""
+    return remark(head), head
 
 
 def _head(source: Source) -> bytes:
@@ -177,3 +210,15 @@ def _run_or_row(answer: object) -> Run | SampleRow:
         case ["run", plain]:
             return wire.run_from(plain)
     raise NotOfTheForm(where="an answer of the reader", form="a run or a row", fault="it is neither")
+
+
+def _listed(answer: object) -> list[Any]:
+    if isinstance(answer, list):
+        return answer
+    raise NotOfTheForm(where="an answer of the reader", form="a list", fault="it is none")
+
+
+def _of_source(found: Named, source: Source) -> Named:
+    if found.path != source.name:
+        raise NotOfTheForm(where="an answer of the reader", form="a part of a file", fault="it names another")
+    return found

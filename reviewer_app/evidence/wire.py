@@ -4,17 +4,20 @@
 - The desk does not trust the reader: an array of another length, a value of another type, a word that is no
   member of its list is refused (NotOfTheForm), never guessed.
 - Numbers are finite: a value that is not is None before it gets here.
+- What is few (metadata documents, checkpoint claims) travels as objects by field name, as acts do.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from itertools import product
 from operator import attrgetter
 from typing import Any, TypeVar
 
-from reviewer_app.domain.codec import NotOfTheForm
+from reviewer_app.domain.checkpoints import CheckpointClaim
+from reviewer_app.domain.codec import NotOfTheForm, from_plain, to_plain
 from reviewer_app.domain.evidence import (
     Event,
     EventKind,
@@ -29,9 +32,11 @@ from reviewer_app.domain.evidence import (
     Setting,
     Severity,
 )
+from reviewer_app.domain.metadata import MetadataDocument
 
 T = TypeVar("T")
 
+_DIGEST = re.compile(r"[0-9a-f]{8,256}")
 _NONE = type(None)
 _INT_OR_NONE, _FLOAT_OR_NONE = (int, _NONE), (float, int, _NONE)
 
@@ -96,6 +101,28 @@ def _plain_detail(detail: ScoreDetail) -> list[Any]:
 
 def plain_note(note: Note) -> list[str]:
     return list(_of_note(note))
+
+
+def plain_metadata(document: MetadataDocument) -> Any:
+    return to_plain(document)
+
+
+def plain_claim(claim: CheckpointClaim) -> Any:
+    return to_plain(claim)
+
+
+def metadata_from(plain: object) -> MetadataDocument:
+    document = from_plain(MetadataDocument, plain, "an answer of the reader")
+    if not all(_DIGEST.fullmatch(one.digest) for one in document.digests):
+        raise _fault("a metadata document", "it has a digest that is no hex")
+    return document
+
+
+def claim_from(plain: object) -> CheckpointClaim:
+    claim = from_plain(CheckpointClaim, plain, "an answer of the reader")
+    if not _DIGEST.fullmatch(claim.digest):
+        raise _fault("a checkpoint claim", "its digest is no hex")
+    return claim
 
 
 def run_from(plain: object) -> Run:

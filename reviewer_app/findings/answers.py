@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer_app.domain.acts import Assessed
-from reviewer_app.domain.case import Case, Exhibit, Register, Review
+from reviewer_app.domain.case import Case, Exhibit, Review
 from reviewer_app.domain.criteria import CriteriaSet, Criterion, Indicator
+from reviewer_app.domain.register import Register
 from reviewer_app.findings.tree import (
     Block,
     Citation,

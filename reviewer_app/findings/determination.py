@@ -7,9 +7,10 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.case import Case, Exhibit, Register, Review
+from reviewer_app.domain.case import Case, Exhibit, Review
 from reviewer_app.domain.codec import canonical
 from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.register import Register
 from reviewer_app.findings.document import basis, complete
 from reviewer_app.findings.record import percent_agreement
 from reviewer_app.findings.words import portion
@@ -74,7 +75,7 @@ def determination_bytes(
 
 
 def _submission(case: Case) -> Plain:
-    summary = case.received.submission
+    summary = case.submission
     return {
         "id": summary.submission_id,
         "sequence": summary.sequence,

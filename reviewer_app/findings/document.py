@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer_app.domain.acts import Determined, Exported, FindingRendered, FindingSigned, SignedOff
-from reviewer_app.domain.case import Case, Recorded, Register
+from reviewer_app.domain.case import Case, Recorded
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.register import Register
 from reviewer_app.findings.answers import answers, exhibits_cited
 from reviewer_app.findings.record import agreement, clocks, custody, journal, omissions, signatures
 from reviewer_app.findings.side_by_side import side_by_side
@@ -43,7 +44,7 @@ def finding(register: Register, case: Case, *, head_seq: int, head: str, version
     """The finding of `case` under the journal head (`head_seq`, `head`: SHA-384 hex). Raises NoFindingYet,
     and PortionAboveBanner where a portion is marked above UNCLASSIFIED."""
     criteria = complete(register, case)
-    portion(case.received.submission.marking, "the submission")
+    portion(case.submission.marking, "the submission")
     portion(criteria.marking, "the criteria set")
     as_of = basis(case)[-1].at
     sections = (
@@ -95,13 +96,13 @@ def complete(register: Register, case: Case) -> CriteriaSet:
 
 
 def _subject(case: Case) -> str:
-    summary = case.received.submission
+    summary = case.submission
     return f"{line(summary.model_name, 80)} {line(summary.model_version, 40)}".strip()
 
 
 def _authority(register: Register, case: Case, version: int) -> Facts:
     assert case.determined is not None  # `complete` has seen it
-    summary = case.received.submission
+    summary = case.submission
     return Facts(
         (
             Fact("Authority", line(case.determined.authority, 300)),
@@ -180,7 +181,7 @@ def _question(criteria: CriteriaSet, case: Case) -> Section:
 
 
 def _model(case: Case) -> Section:
-    summary = case.received.submission
+    summary = case.submission
     runs = counted(len(summary.runs), "run")
     rows = (
         Fact("Model", line(summary.model_name, 120)),
@@ -195,5 +196,5 @@ def _model(case: Case) -> Section:
 
 
 def _roles(case: Case) -> str:
-    roles = [run.role.value for run in case.received.submission.runs]
+    roles = [run.role.value for run in case.runs]
     return ", ".join(f"{roles.count(role)} {role}" for role in dict.fromkeys(roles)) or "none"

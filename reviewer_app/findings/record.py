@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from reviewer_app.domain.acts import Returned
-from reviewer_app.domain.case import Case, Recorded, Register
+from reviewer_app.domain.case import Case, Recorded
 from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet
 from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+from reviewer_app.domain.register import Register
 from reviewer_app.domain.submission import SummaryRun
 from reviewer_app.findings.answers import same_level
 from reviewer_app.findings.tree import (
@@ -86,7 +87,7 @@ def _return(register: Register, recorded: Recorded) -> Paragraph:
 
 def omissions(case: Case) -> Section:
     """What this finding leaves out, said by this version of the app and by the reviewers' own citations."""
-    runs = case.received.submission.runs
+    runs = case.runs
     cited = {source.path for exhibit in case.exhibits for source in exhibit.cited.sources}
     uncited = [run for run in runs if run.file not in cited]
     lines = [
@@ -111,7 +112,7 @@ def _run_names(runs: list[SummaryRun]) -> str:
 
 def clocks(case: Case) -> Section:
     """The access window and the agency clock, as dates; expiry decides nothing."""
-    summary = case.received.submission
+    summary = case.submission
     window = _window(summary.planned_partner_release, summary.access_window_days)
     rows = (
         Fact("Planned release to other trusted partners", line(summary.planned_partner_release, 40)),

@@ -1,7 +1,7 @@
 """The tag files of a bag on a medium, held against RFC 8493 and the desk's profile.
 
-- {files that are there} and {files the manifests list} are the same set. Two tag files are exempt, and only
-  they: the provenance statement and its signature (see `intake.provenance`).
+- {files that are there} and {files the manifests list} are the same set. The provenance statement and its
+  signatures are exempt, and only they (see `intake.provenance`).
 - The tag manifest covers the payload manifest, which covers the payload: after the tag files, every digest
   the payload must have is known and, once the signature is good, signed.
 - Every fault is listed; a file that is absent is one fault, not one for each thing it would have said.
@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import at_most
 from reviewer_app.intake.medium import Medium, Survey, Unreadable
 from reviewer_app.intake.names import listing_faults, name_faults, twin_faults
 from reviewer_app.intake.profile import (
     BAG_INFO,
     BAGIT,
     MANIFEST,
-    SIGNATURE,
+    SIGNATURES,
     STATEMENT,
     TAG_MANIFEST,
     Info,
@@ -32,11 +33,11 @@ from reviewer_app.intake.profile import (
 from reviewer_app.intake.reading import Reader
 
 PAYLOAD = "data/"
-MAX_TAG_FILE = 64 * 1024 * 1024  # bytes
-# RFC 8493, 2.2.1: a tag manifest MUST NOT list a tag manifest, and SHOULD list the other tag files. These two
+MAX_TAG_FILE = 64 * 1024 * 1024  # bytes; of a bundle's tag files, what they have together
+# RFC 8493, 2.2.1: a tag manifest MUST NOT list a tag manifest, and SHOULD list the other tag files. These
 # cannot be listed: the statement holds the digest of the tag manifest, so its own digest would depend on
-# itself. The signature covers the statement, so no byte of either can change unseen.
-NOT_IN_TAG_MANIFEST = frozenset({TAG_MANIFEST, STATEMENT, SIGNATURE})
+# itself. A signature covers the statement, so no byte of either can change unseen.
+NOT_IN_TAG_MANIFEST = frozenset({TAG_MANIFEST, STATEMENT, *SIGNATURES})
 _PARSED = (BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST)
 
 
@@ -58,7 +59,7 @@ def read_tags(medium: Medium, survey: Survey, reader: Reader, found: list[Fault]
     names = frozenset(path for path in survey.files if not path.startswith(PAYLOAD))
     found += tag_file_faults(profile, names)
     tags = Tags()
-    for name in sorted(names & profile.tag_files_allowed):
+    for name in sorted(names & profile.tag_files_allowed, key=lambda name: survey.files[name].size):
         _hold(medium, survey, name, tags, found)
     try:
         parsed = reader.tags({name: tags.held[name] for name in _PARSED if name in tags.held})
@@ -74,14 +75,16 @@ def read_tags(medium: Medium, survey: Survey, reader: Reader, found: list[Fault]
         found += parsed.payload.faults
     if parsed.tags is not None:
         found += parsed.tags.faults
-        found += _tag_manifest_faults(parsed.tags.entries, tags, names & profile.tag_files_allowed)
+        listed = _tag_manifest_faults(parsed.tags.entries, tags, names & profile.tag_files_allowed)
+        found += at_most(listed, TAG_MANIFEST)
     return tags
 
 
 def _hold(medium: Medium, survey: Survey, name: str, tags: Tags, found: list[Fault]) -> None:
     size = survey.files[name].size
-    if size > MAX_TAG_FILE:
-        found.append(faults.TAG_TOO_LARGE.broken(name, size=size, limit=MAX_TAG_FILE))
+    limit = MAX_TAG_FILE - sum(map(len, tags.held.values()))
+    if size > limit:
+        found.append(faults.TAG_TOO_LARGE.broken(name, size=size, limit=limit))
         return
     try:
         tags.held[name], tags.digests[name] = medium.read_whole(name, survey.files[name])
@@ -104,6 +107,10 @@ def _tag_manifest_faults(listed: dict[str, str], tags: Tags, there: frozenset[st
 
 def set_faults(survey: Survey, tags: Tags) -> Iterator[Fault]:
     """Payload files that are listed and not there, or there and not listed; and a Payload-Oxum that errs."""
+    return at_most(_set_faults(survey, tags), MANIFEST)
+
+
+def _set_faults(survey: Survey, tags: Tags) -> Iterator[Fault]:
     there = {path: entry.size for path, entry in survey.files.items() if path.startswith(PAYLOAD)}
     oxum = info_value(tags.info, "Payload-Oxum")
     counted = f"{sum(there.values())}.{len(there)}"

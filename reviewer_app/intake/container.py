@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reviewer_app.intake import container_faults, faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import at_most
 from reviewer_app.intake.medium import Medium, Survey, Unreadable
 from reviewer_app.intake.names import listing_faults, twin_faults
 from reviewer_app.intake.opening import medium_at
@@ -52,9 +54,13 @@ def _found(medium: Medium, survey: Survey) -> list[Fault]:
     found += listing_faults(survey.folders, survey.files)
     found += twin_faults((*survey.folders, *survey.files))
     if survey.whole:
-        for path, entry in survey.files.items():
-            try:
-                medium.read(path, entry)
-            except Unreadable as problem:
-                found.append(problem.fault)
+        found += at_most(_content_faults(medium, survey), "The container")
     return found
+
+
+def _content_faults(medium: Medium, survey: Survey) -> Iterator[Fault]:
+    for path, entry in survey.files.items():
+        try:
+            medium.read(path, entry)
+        except Unreadable as problem:
+            yield problem.fault

@@ -34,19 +34,34 @@ DIFFERS = Rule(
     "zip-headers-differ", _ZIP, "{file} has another {what} in its local header than in the directory."
 )
 DESCRIPTOR = Rule(
-    "zip-data-descriptor", _ZIP, "{file} states its size only after its data (data descriptor)."
+    "zip-data-descriptor",
+    _ZIP,
+    "{file} states its size only after its data (data descriptor), as in writing to a pipe: write the"
+    " container to a file, with `reviewer-app bundle make` or `zip -r -X -D`.",
 )
-ENCRYPTED = Rule("zip-encrypted", _ZIP, "{file} is encrypted.")
+ENCRYPTED = Rule(
+    "zip-encrypted", _ZIP, "{file} is encrypted. A bundle is not: the medium that carries it may be."
+)
 FLAGS = Rule("zip-flags", _ZIP, "{file} has the flags {flags}, which mean nothing here.")
 METHOD = Rule(
-    "zip-method", _ZIP, "{file} is packed by method {method}; only stored (0) and deflate (8) are read."
+    "zip-method",
+    _ZIP,
+    "{file} is packed by method {method}; only stored (0) and deflate (8) are read: pack it by one of these.",
 )
 VERSION = Rule("zip-version", _ZIP, "{file} needs version {version} of the format; at most {limit} is read.")
-EXTRA = Rule("zip-extra-field", _ZIP, "{file} has an extra field that is not read: {why}.")
+EXTRA = Rule(
+    "zip-extra-field",
+    _ZIP,
+    "{file} has an extra field that is not read: {why}. Pack it without extra fields, as by `zip -X`.",
+)
 SPECIAL = Rule("zip-special-file", _ZIP, "{file} is {kind}, neither a file nor a folder.")
 MODE = Rule("zip-mode", _ZIP, "{file} has the mode {mode}: set-user, set-group and sticky bits are refused.")
 FOLDER = Rule("zip-folder", _ZIP, "{file} is a file by one mark and a folder by another: {why}.")
-NAME_FLAG = Rule("zip-name-not-flagged", _ZIP, "{file} is not ASCII, and is not flagged as UTF-8.")
+NAME_FLAG = Rule(
+    "zip-name-not-flagged",
+    _ZIP,
+    "{file} is not ASCII, and is not flagged as UTF-8: pack it with a program that says UTF-8, or rename it.",
+)
 TWICE = Rule("zip-name-twice", _ZIP, "{file} is in the container {how}.")
 RATIO = Rule(
     "zip-ratio", _ZIP, "{file} says that {packed} bytes unpack to {size}; more than {limit} to 1 is refused."

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from reviewer_app.domain.text import one_line, visible
 
+# Longer than any name a bundle may have; a ZIP file can hold names of 65,535 bytes.
+_LONGEST_SHOWN = 1_100  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -33,7 +36,7 @@ class Rule:
     def broken(self, file: str, **facts: object) -> Fault:
         shown = {name: one_line(str(value)) for name, value in facts.items()}
         # What is not UTF-8 came from the file system as lone surrogates; a fault can always be written out.
-        name = visible(file, lines=False)
+        name = visible(file if len(file) <= _LONGEST_SHOWN else f"{file[:_LONGEST_SHOWN]}…", lines=False)
         return Fault(self.code, name, self.source, self.sentence.format_map({"file": name, **shown}))
 
 
@@ -51,6 +54,12 @@ UNREADABLE = Rule("unreadable", _FILES, "{file} could not be read: {why}.")
 CHANGED = Rule("changed-while-read", _FILES, "{file} changed while it was being read: {what}.")
 READING_STOPPED = Rule(
     "reading-stopped", f"{_PROFILE}: reading", "{file} was not read to its end, so it is not good: {why}."
+)
+READING_ENDED = Rule(
+    "reading-ended-by-clerk",
+    f"{_PROFILE}: reading",
+    "The reading of {file} was ended by the clerk: {left} of its {files} payload files were not looked at, "
+    "or not to their end.",
 )
 EMPTY_FOLDER = Rule("empty-folder", _FILES, "{file} is an empty folder; no manifest can account for it.")
 TOO_MANY = Rule("too-many-files", _PROFILE, "{file} holds more than {limit} files and folders.")
@@ -115,12 +124,51 @@ STATEMENT_DIGEST = Rule(
 STATEMENT_DISAGREES = Rule(
     "provenance-disagrees", _PROVENANCE, "{file} says {label} {stated}; the submission says {said}."
 )
+SIGNATURE_MISSING = Rule("signature-missing", _PROVENANCE, "There is no signature {file}: {why}.")
 SIGNATURE_BAD = Rule(
     "signature-not-good", _PROVENANCE, "{file} is not a good signature over {statement}: {why}"
 )
 SIGNATURE_UNCHECKED = Rule(
     "signature-not-checked", _PROVENANCE, "{file} could not be checked, so it is not good: {why}"
 )
+
+
+def _signature_rule(code: str) -> Rule:
+    return Rule(code, _PROVENANCE, SIGNATURE_BAD.sentence)
+
+
+# one for each way a signature is not good, or could not be checked; custody tells them apart
+SIGNATURE_MALFORMED = _signature_rule("signature-malformed")
+SIGNATURE_ALGORITHM = _signature_rule("signature-algorithm")
+SIGNER_UNKNOWN = _signature_rule("signer-unknown")
+SIGNER_EXPIRED = _signature_rule("signer-expired")
+SIGNER_NOT_YET_VALID = _signature_rule("signer-not-yet-valid")
+SIGNER_REVOKED = _signature_rule("signer-revoked")
+SIGNER_WRONG_PURPOSE = _signature_rule("signer-wrong-purpose")
+SIGNER_OF_ANOTHER = _signature_rule("signer-of-another-organisation")
+SIGNER_CHAIN_BROKEN = _signature_rule("signer-chain-broken")
+SIGNER_CHAIN_WEAK = _signature_rule("signer-chain-weak")
+REVOCATION_UNCHECKED = Rule("revocation-not-checked", _PROVENANCE, SIGNATURE_UNCHECKED.sentence)
+REVOCATION_OUT_OF_DATE = Rule("revocation-list-out-of-date", _PROVENANCE, SIGNATURE_UNCHECKED.sentence)
+SIGNATURE_RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in (
+        SIGNATURE_BAD,
+        SIGNATURE_UNCHECKED,
+        SIGNATURE_MALFORMED,
+        SIGNATURE_ALGORITHM,
+        SIGNER_UNKNOWN,
+        SIGNER_EXPIRED,
+        SIGNER_NOT_YET_VALID,
+        SIGNER_REVOKED,
+        SIGNER_WRONG_PURPOSE,
+        SIGNER_OF_ANOTHER,
+        SIGNER_CHAIN_BROKEN,
+        SIGNER_CHAIN_WEAK,
+        REVOCATION_UNCHECKED,
+        REVOCATION_OUT_OF_DATE,
+    )
+}
 SUBMISSION_FORM = Rule("submission-form", f"{_PROFILE}: submission.json", "{file}: {why}.")
 SUBMISSION_MISSING = Rule(
     "missing-submission",

@@ -75,11 +75,20 @@ def _not_of_the_form(error: NotOfTheForm) -> Fault:
     return faults.SUBMISSION_FORM.broken(SUBMISSION, why=error.sentence.rstrip("."))
 
 
-def _form_faults(plain: object) -> Iterator[Fault]:
+def form_errors(plain: object) -> Iterator[tuple[str, str]]:
+    """Every place that does not fit the schema, as (`$.path`, why), in the order of the paths."""
     errors = sorted(_validator().iter_errors(plain), key=lambda error: error.json_path)
     for error in errors[:MAX_FORM_FAULTS]:
-        why = f"{one_line(error.json_path, 80)}: {one_line(error.message)}"
-        yield faults.SUBMISSION_FORM.broken(SUBMISSION, why=why.rstrip("."))
+        yield error.json_path, error.message
+
+
+def form_fault(path: str, why: str) -> Fault:
+    words = f"{one_line(path, 80)}: {one_line(why)}"
+    return faults.SUBMISSION_FORM.broken(SUBMISSION, why=words.rstrip("."))
+
+
+def _form_faults(plain: object) -> Iterator[Fault]:
+    yield from (form_fault(path, why) for path, why in form_errors(plain))
 
 
 def external_identifier(submission: Submission) -> str:

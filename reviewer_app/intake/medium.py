@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -21,10 +20,11 @@ from typing import Protocol
 
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.hashing import Buffers, hashing
 from reviewer_app.intake.names import MAX_DEPTH
 
 MAX_ENTRIES = 200_000
-CHUNK = 256 * 1024  # bytes
+CHUNK = 512 * 1024  # bytes: two chunks of a sealed file
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 # Without O_NONBLOCK a pipe put in the place of a file would hold the reader for ever.
@@ -125,7 +125,7 @@ class FolderMedium:
         self._root = root
         self._device = os.fstat(root).st_dev
         self._open: list[tuple[str, int]] = []  # the folders of the file read last: name, descriptor
-        self._buffer = memoryview(bytearray(CHUNK))
+        self._buffers = Buffers(CHUNK)
 
     def close(self) -> None:
         self._leave(0)
@@ -202,29 +202,17 @@ class FolderMedium:
     def _read(self, file: int, path: str, found: Found, take: Take | None) -> str:
         if stamp_of(os.fstat(file)) != found.stamp:
             raise Unreadable(faults.CHANGED.broken(path, what="it is not the file that was listed"))
-        digest, left = hashlib.sha512(), found.size
-        while left:
-            piece = self._piece(file, path, left)
-            left -= len(piece)
-            digest.update(piece)
-            if take is not None:
-                take(piece)
-        if stamp_of(os.fstat(file)) != found.stamp:
-            raise Unreadable(faults.CHANGED.broken(path, what="its size or its times are others now"))
-        return digest.hexdigest()
-
-    def _piece(self, file: int, path: str, left: int) -> memoryview:
-        """Up to a whole chunk: a sealing that works in chunks of the same size then copies nothing."""
-        wanted, filled = min(left, CHUNK), 0
-        while filled < wanted:
-            try:
-                count = os.readv(file, [self._buffer[filled:wanted]])
-            except OSError as error:
-                raise Unreadable(faults.UNREADABLE.broken(path, why=why_not(error))) from error
-            if not count:
-                raise Unreadable(faults.CHANGED.broken(path, what="it ends before its stated size"))
-            filled += count
-        return self._buffer[:wanted]
+        left = found.size
+        with hashing(found.size, self._buffers) as digest:
+            while left:
+                piece = _filled(file, path, digest.buffer()[: min(left, CHUNK)])
+                left -= len(piece)
+                digest.update(piece)
+                if take is not None:
+                    take(piece)
+            if stamp_of(os.fstat(file)) != found.stamp:
+                raise Unreadable(faults.CHANGED.broken(path, what="its size or its times are others now"))
+            return digest.hexdigest()
 
     def _open_file(self, path: str) -> int:
         *folders, name = path.split("/")
@@ -244,3 +232,17 @@ class FolderMedium:
     def _leave(self, depth: int) -> None:
         while len(self._open) > depth:
             os.close(self._open.pop()[1])
+
+
+def _filled(file: int, path: str, piece: memoryview) -> memoryview:
+    """`piece` filled, over short reads: a sealing in chunks of the same size then copies nothing."""
+    filled = 0
+    while filled < len(piece):
+        try:
+            count = os.readv(file, [piece[filled:]])
+        except OSError as error:
+            raise Unreadable(faults.UNREADABLE.broken(path, why=why_not(error))) from error
+        if not count:
+            raise Unreadable(faults.CHANGED.broken(path, what="it ends before its stated size"))
+        filled += count
+    return piece

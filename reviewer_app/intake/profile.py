@@ -1,6 +1,8 @@
 """The desk's BagIt Profile (specification 1.4.0): shipped with the app, never fetched.
 
 - One manifest and one tag manifest, both SHA-512, BagIt 1.0, no `fetch.txt`.
+- At least one signature lies beside the statement; which must be good is the site's policy. A profile cannot
+  say "one of these two", so it allows both and `intake.provenance` asks for one.
 - Tag files are a closed list; every label of `bag-info.txt` that the profile requires stands there once.
 - The profile's identifier is a name that `bag-info.txt` repeats, not an address.
 """
@@ -21,7 +23,9 @@ BAG_INFO = "bag-info.txt"
 MANIFEST = "manifest-sha512.txt"
 TAG_MANIFEST = "tagmanifest-sha512.txt"
 STATEMENT = "provenance.json"
-SIGNATURE = "provenance.p7s"
+SIGNATURE = "provenance.p7s"  # CMS
+SIGNATURE_ML_DSA = "provenance.mldsa87"  # raw ML-DSA-87
+SIGNATURES = (SIGNATURE, SIGNATURE_ML_DSA)
 FETCH = "fetch.txt"
 PROFILE_LABEL = "BagIt-Profile-Identifier"
 

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from reviewer_app.intake import faults, rfc_faults
 from reviewer_app.intake.bag import MAX_TAG_FILE, PAYLOAD
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import at_most
 from reviewer_app.intake.medium import Found, Medium, Survey, Unreadable
 from reviewer_app.intake.names import listing_faults, twin_faults
 from reviewer_app.intake.opening import medium_at
@@ -76,7 +77,7 @@ def _check(name: str, medium: Medium, reader: Reader) -> RfcVerdict:
         return RfcVerdict(name, "", 0, 0, tuple(dict.fromkeys(found.faults)), ())
     found.warnings += listing_faults(survey.folders, survey.files)
     found.warnings += twin_faults((*survey.folders, *survey.files))
-    found.warnings += _system_files(survey)
+    found.warnings += at_most(_system_files(survey), name)
     payload = {path: entry for path, entry in survey.files.items() if path.startswith(PAYLOAD)}
     if not payload and PAYLOAD.removesuffix("/") not in survey.folders:
         found.faults.append(rfc_faults.NO_PAYLOAD.broken(PAYLOAD))
@@ -95,12 +96,12 @@ def _bag_faults(
     of_payload = [manifest for manifest in tags.manifests if not manifest.of_tags]
     if not any(named and not named[1] for named in map(manifest_named, survey.files)):
         yield rfc_faults.NO_MANIFEST.broken(name)
-    yield from _fetch_faults(tags.fetched, of_payload)
+    yield from at_most(_fetch_faults(tags.fetched, of_payload), FETCH)
     yield from _oxum_faults(tags.info_file, tags.oxum, payload)
-    yield from _missing(tags.manifests, survey, frozenset(tags.fetched))
+    yield from at_most(_missing(tags.manifests, survey, frozenset(tags.fetched)), name)
     if of_payload:
-        yield from _unlisted(of_payload, payload, every=tags.strict)
-    yield from _digest_faults(medium, survey, tags.manifests)
+        yield from at_most(_unlisted(of_payload, payload, every=tags.strict), name)
+    yield from at_most(_digest_faults(medium, survey, tags.manifests), name)
 
 
 def _held(medium: Medium, survey: Survey, found: Findings) -> dict[str, bytes]:

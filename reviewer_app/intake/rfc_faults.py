@@ -51,6 +51,14 @@ NOT_FETCHED = Rule(
     f"{_RFC}, 2.2.3 and 3",
     "{file} is to be fetched from elsewhere, and is not here: the bag is incomplete.",
 )
+LISTS_TAG_MANIFEST = Rule(
+    "lists-tag-manifest", f"{_RFC}, 2.2.1", "{file} lists {path}: a tag manifest lists no tag manifest."
+)
+MANIFEST_UNLISTED = Rule(
+    "unlisted-manifest",
+    f"{_RFC}, 2.2.1",
+    "{manifest} does not list {file}: a tag manifest lists every payload manifest.",
+)
 SYSTEM_FILE = Rule(
     "system-file", f"{_RFC}, 5.2", "{file} is a file that systems add and remove by themselves."
 )

@@ -3,6 +3,8 @@
 - The declaration is UTF-8; the other tag files are in the encoding it states, one of a fixed list.
 - 1.0 is strict where the drafts were not: one colon and one space in `bag-info.txt`, %0A, %0D and %25 encoded
   in paths, a file listed once, no blank line. Before it, a percent sign stands for itself.
+- A tag manifest of 1.0 lists every payload manifest and no tag manifest; its tag files in UTF-8 begin with no
+  byte order mark; Payload-Oxum stands once. Before it, these are warnings.
 - What checksum tools write (an asterisk, a leading `./`) is read, with a warning.
 """
 
@@ -12,10 +14,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from reviewer_app.intake import faults, rfc_faults
+from reviewer_app.intake import container_faults, faults, rfc_faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import MAX_FAULTS, at_most
 from reviewer_app.intake.profile import BAG_INFO, BAGIT, FETCH, Info, info_value
-from reviewer_app.intake.tagfiles import lines_of, parse_info
+from reviewer_app.intake.tagfiles import labels_in, lines_of, parse_info
 
 VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
 PACKAGE_INFO = "package-info.txt"  # what bag-info.txt was called up to 0.95
@@ -48,7 +51,7 @@ _DECLARED = re.compile(r"BagIt-Version: (\d+\.\d+)")
 _ENCODED = re.compile(r"Tag-File-Character-Encoding: ([A-Za-z0-9][A-Za-z0-9._:-]*)")
 _MANIFEST = re.compile(r"(tag)?manifest-([^/]+)\.txt", re.IGNORECASE)
 _ENTRY = re.compile(r"([0-9A-Fa-f]+)[ \t]+([^ \t].*)")
-_FETCHED = re.compile(r"(\S+)[ \t]+(\d+|-)[ \t]+(\S.*)")
+_FETCHED = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*:\S+)[ \t]+([0-9]+|-)[ \t]+(\S.*)")
 _LOOSE_LABEL = re.compile(r"\s*([^\s:](?:[^:]*[^\s:])?)\s*:(.*)")
 _CODE = re.compile(r"%(0[Aa]|0[Dd]|25)")
 _CODE_BEFORE_1 = re.compile(r"%(0[Aa]|0[Dd])")
@@ -79,7 +82,20 @@ class Findings:
     warnings: list[Fault] = field(default_factory=list)
 
     def say(self, fault: Fault, *, wrong: bool) -> None:
-        (self.faults if wrong else self.warnings).append(fault)
+        """Take a fault or a warning; of warnings, those beyond the most that are listed are dropped."""
+        if wrong:
+            self.faults.append(fault)
+        elif len(self.warnings) < MAX_FAULTS:
+            self.warnings.append(fault)
+        elif len(self.warnings) == MAX_FAULTS:
+            self.warnings.append(container_faults.MORE.broken(fault.file, limit=MAX_FAULTS))
+
+    def full(self, file: str) -> bool:
+        """Whether so much is wrong that reading of `file` ends; that it does is a fault."""
+        if len(self.faults) < MAX_FAULTS:
+            return False
+        self.faults.append(container_faults.MORE.broken(file, limit=MAX_FAULTS))
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +132,12 @@ def parse_rfc_tags(held: Mapping[str, bytes]) -> RfcTags:
         found.faults.append(rfc_faults.NO_DECLARATION.broken(BAGIT))
     read = (read_manifest(name, held[name], declared, found) for name in sorted(held))
     manifests = tuple(manifest for manifest in read if manifest is not None)
+    _check_tag_manifests(manifests, declared, found)
     fetched = read_fetch(held[FETCH], declared, found) if FETCH in held else ()
     info = read_info(held[declared.info], declared, found) if declared.info in held else ()
+    if len([label for label, _ in info if label.lower() == "payload-oxum"]) > 1:
+        fault = faults.INFO_TWICE.broken(declared.info, label="Payload-Oxum")
+        found.say(fault, wrong=declared.strict)
     return RfcTags(
         version=declared.version if BAGIT in held else "",
         strict=declared.strict,
@@ -180,7 +200,8 @@ def text_in(file: str, data: bytes, declared: Declaration, found: Findings) -> s
         found.faults.append(rfc_faults.NOT_ENCODED.broken(file, encoding=declared.encoding))
         return ""
     if text.startswith("\ufeff"):
-        found.say(rfc_faults.BYTE_ORDER_MARK.broken(file), wrong=False)
+        wrong = declared.strict and declared.encoding == "utf-8"
+        found.say(rfc_faults.BYTE_ORDER_MARK.broken(file), wrong=wrong)
         return text[1:]
     return text
 
@@ -204,8 +225,27 @@ def read_manifest(file: str, data: bytes, declared: Declaration, found: Findings
         return None
     manifest = Manifest(file, algorithm, of_tags, {})
     for number, line in enumerate(lines_of(text_in(file, data, declared, found)), 1):
+        if found.full(file):
+            break
         _read_entry(manifest, number, line, declared, found)
     return manifest
+
+
+def _check_tag_manifests(manifests: tuple[Manifest, ...], declared: Declaration, found: Findings) -> None:
+    of_payload = [manifest.file for manifest in manifests if not manifest.of_tags]
+    for manifest in manifests:
+        if not manifest.of_tags:
+            continue
+        for path in manifest.entries:
+            if (named := manifest_named(path)) and named[1]:
+                found.say(
+                    rfc_faults.LISTS_TAG_MANIFEST.broken(manifest.file, path=path), wrong=declared.strict
+                )
+        for file in of_payload:
+            if file not in manifest.entries:
+                found.say(
+                    rfc_faults.MANIFEST_UNLISTED.broken(file, manifest=manifest.file), wrong=declared.strict
+                )
 
 
 def _read_entry(manifest: Manifest, number: int, line: str, declared: Declaration, found: Findings) -> None:
@@ -232,10 +272,10 @@ def _read_entry(manifest: Manifest, number: int, line: str, declared: Declaratio
 def _path(file: str, number: int, untrusted: str, declared: Declaration, found: Findings) -> str | None:
     """The path of a line, decoded; None and a fault where a percent sign of 1.0 is not encoded."""
     if untrusted.startswith("*"):
-        found.warnings.append(rfc_faults.STAR.broken(file, line=number))
+        found.say(rfc_faults.STAR.broken(file, line=number), wrong=False)
         untrusted = untrusted[1:]
     if untrusted.startswith("./"):
-        found.warnings.append(rfc_faults.DOT.broken(file, line=number))
+        found.say(rfc_faults.DOT.broken(file, line=number), wrong=False)
         untrusted = untrusted[2:]
     if declared.strict and "%" in _CODE.sub("", untrusted):
         found.faults.append(rfc_faults.LINE.broken(file, line=number))
@@ -261,6 +301,8 @@ def read_fetch(data: bytes, declared: Declaration, found: Findings) -> tuple[str
     """The paths `fetch.txt` asks for. The addresses are never looked at."""
     paths: dict[str, None] = {}
     for number, line in enumerate(lines_of(text_in(FETCH, data, declared, found)), 1):
+        if found.full(FETCH):
+            break
         match = _FETCHED.fullmatch(line)
         if match is None:
             found.faults.append(rfc_faults.FETCH_LINE.broken(FETCH, line=number))
@@ -278,13 +320,7 @@ def read_info(data: bytes, declared: Declaration, found: Findings) -> Info:
         info, wrong = parse_info(text.encode())
         found.faults += wrong
         return info
-    entries: list[tuple[str, str]] = []
-    for number, line in enumerate(lines_of(text), 1):
-        if line[:1] in (" ", "\t") and line.strip() and entries:
-            label, value = entries[-1]
-            entries[-1] = (label, f"{value} {line.strip()}")
-        elif match := _LOOSE_LABEL.fullmatch(line):
-            entries.append((match[1], match[2].strip()))
-        else:
-            found.warnings.append(faults.INFO_LINE.broken(declared.info, line=number))
-    return tuple(entries)
+    info, wrong_lines = labels_in(text, _LOOSE_LABEL)
+    unread = (faults.INFO_LINE.broken(declared.info, line=number) for number in wrong_lines)
+    found.warnings += at_most(unread, declared.info)
+    return info

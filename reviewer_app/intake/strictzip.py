@@ -5,6 +5,8 @@
   is hidden, none is used twice.
 - A local header says what the directory says, in every field; sizes stand before the data.
 - Stored or deflate, at most 200:1; no encryption, comment, link, device; a name once, as a file or a folder.
+- Members and the folders on the way to them are counted together; a name longer than any name may be is not
+  kept.
 - Every fault is listed that can still be told apart. A structure with a fault is not unpacked.
 """
 
@@ -12,12 +14,14 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
 from reviewer_app.intake import container_faults as faults
 from reviewer_app.intake import zip_records as records
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import MAX_FAULTS
+from reviewer_app.intake.names import MAX_DEPTH, MAX_PATH, name_faults
 from reviewer_app.intake.zip_end import End, Unfit, read_end
 from reviewer_app.intake.zip_records import Entry, Header, Malformed
 
@@ -26,7 +30,6 @@ MAX_DIRECTORY = 64 * 1024 * 1024  # bytes
 MAX_RATIO = 200
 # A file this small is no bomb, whatever its ratio; a few KiB of zeros pack better than 200:1.
 RATIO_MATTERS_ABOVE = 64 * 1024  # bytes
-MAX_FAULTS = 1_000
 MAX_VERSION = 45
 STORED, DEFLATE = 0, 8
 
@@ -36,6 +39,8 @@ _DESCRIPTOR = 0x0008
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000
 _DOS_FOLDER = 0x0010
 _KINDS = {stat.S_IFLNK: "a symbolic link", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket"}
+# By the attributes of DOS and Windows: some readers leave such a member out, or make a link of it.
+_ATTRIBUTES = {0x0008: "a volume label", 0x0040: "a device", 0x0400: "a reparse point (a link)"}
 _COMPARED = {
     "version": "version",
     "flags": "set of flags",
@@ -46,6 +51,8 @@ _COMPARED = {
     "size": "size",
     "name": "name",
 }
+_IN_DESCRIPTOR = frozenset({"crc", "packed", "size"})
+_LARGEST = (1 << 63) - 1  # bytes: more no file can have
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def read_structure(file: BinaryIO, shown: str) -> Structure:
                 break
             found.faults.append(one)
     except Unfit as problem:
-        found.faults.append(problem.fault)
+        found.faults += problem.faults
     return found
 
 
@@ -105,8 +112,12 @@ def _read_members(file: BinaryIO, shown: str, end: End, members: list[Member]) -
         if expected not in (None, entry.offset):
             yield faults.PLACE.broken(name, offset=entry.offset, expected=expected)
         start = yield from _local_faults(file, entry, name, end.start)
-        expected = start + entry.header.packed
-        members.append(_member(entry, name, start))
+        # A data descriptor of unknown length follows the data; that it is there is fault enough.
+        expected = None if entry.header.flags & _DESCRIPTOR else start + entry.header.packed
+        if len(entry.header.name) > MAX_PATH + 1:  # and the slash of a folder
+            yield from name_faults(name)
+        elif max(entry.header.size, entry.header.packed) <= _LARGEST:
+            members.append(_member(entry, name, start))
     if expected not in (None, end.start):
         yield faults.PLACE.broken(f"The directory of {shown}", offset=end.start, expected=expected)
     yield from _listing_faults(members, shown, end.start)
@@ -174,7 +185,9 @@ def _flag_faults(flags: int, name: str) -> Iterator[Fault]:
 
 
 def _size_faults(header: Header, name: str) -> Iterator[Fault]:
-    if header.method == STORED and header.size != header.packed:
+    if max(header.size, header.packed) > _LARGEST:
+        yield faults.SIZE.broken(name, size=header.size, why="no file can be so large")
+    elif header.method == STORED and header.size != header.packed:
         yield faults.SIZE.broken(name, size=header.size, why=f"it is stored in {header.packed}")
     elif header.size > max(MAX_RATIO * header.packed, RATIO_MATTERS_ABOVE):
         yield faults.RATIO.broken(name, packed=header.packed, size=header.size, limit=MAX_RATIO)
@@ -184,6 +197,9 @@ def _kind_faults(entry: Entry, name: str) -> Iterator[Fault]:
     kind = stat.S_IFMT(entry.mode)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         yield faults.SPECIAL.broken(name, kind=_KINDS.get(kind, "a device"))
+    for attribute, what in _ATTRIBUTES.items():
+        if entry.attributes & attribute:
+            yield faults.SPECIAL.broken(name, kind=what)
     if entry.mode & 0o7000:
         yield faults.MODE.broken(name, mode=f"{entry.mode & 0o7777:04o}")
     folder = name.endswith("/")
@@ -209,11 +225,14 @@ def _local_faults(file: BinaryIO, entry: Entry, name: str, limit: int) -> Genera
     except Malformed as error:
         yield faults.HEADER.broken(name, why=error)
         return guess
+    if entry.far and local.version < entry.header.version == MAX_VERSION:
+        local = replace(local, version=MAX_VERSION)
     if local != entry.header:
         if local.flags & ~entry.header.flags & _DESCRIPTOR:
             yield faults.DESCRIPTOR.broken(name)
         for attribute, what in _COMPARED.items():
-            if getattr(local, attribute) != getattr(entry.header, attribute):
+            told_after = attribute in _IN_DESCRIPTOR and local.flags & _DESCRIPTOR
+            if getattr(local, attribute) != getattr(entry.header, attribute) and not told_after:
                 yield faults.DIFFERS.broken(name, what=what)
     start = entry.offset + records.LOCAL.size + names + extras
     if start + entry.header.packed > limit:
@@ -231,7 +250,22 @@ def _listing_faults(members: list[Member], shown: str, size: int) -> Iterator[Fa
             how = "twice" if names[member.name] == member.folder else "both as a file and as a folder"
             yield faults.TWICE.broken(member.name, how=how)
         names[member.name] = member.folder
+    yield from _folder_faults(members, names, shown)
+
+
+def _folder_faults(members: list[Member], names: dict[str, bool], shown: str) -> Iterator[Fault]:
+    """Folders that are files too, at any height above a member; and more folders than can be kept."""
+    folders: set[str] = set()
     for member in members:
+        if member.name.count("/") > MAX_DEPTH:
+            continue  # which its name is refused for
         above = member.name.rpartition("/")[0]
-        if names.get(above) is False:
-            yield faults.TWICE.broken(above, how="both as a file and as a folder")
+        while above and above not in folders:
+            folders.add(above)
+            if names.get(above) is False:
+                yield faults.TWICE.broken(above, how="both as a file and as a folder")
+            above = above.rpartition("/")[0]
+        if len(members) + len(folders) > 2 * MAX_MEMBERS:
+            members.clear()
+            yield faults.TOO_MANY_MEMBERS.broken(shown, count=f"over {2 * MAX_MEMBERS}", limit=MAX_MEMBERS)
+            return

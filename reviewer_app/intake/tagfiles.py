@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from reviewer_app.intake import faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.limits import MAX_FAULTS, at_most
 from reviewer_app.intake.profile import BAG_INFO, BAGIT, MANIFEST, TAG_MANIFEST, Info
 
 DECLARATION = ("BagIt-Version: 1.0", "Tag-File-Character-Encoding: UTF-8")
@@ -96,32 +97,43 @@ def declaration_faults(data: bytes) -> Iterator[Fault]:
 def parse_info(data: bytes) -> tuple[Info, list[Fault]]:
     """The labels and values of `bag-info.txt`; an indented line continues the value before it."""
     text, found = text_of(BAG_INFO, data)
-    info: list[tuple[str, str]] = []
+    info, wrong = labels_in(text, _LABEL)
+    found += at_most((faults.INFO_LINE.broken(BAG_INFO, line=number) for number in wrong), BAG_INFO)
+    return info, found
+
+
+def labels_in(text: str, form: re.Pattern[str]) -> tuple[Info, list[int]]:
+    """Labels and values, a label being of the `form`; and the numbers of the first lines that are neither."""
+    entries: list[tuple[str, list[str]]] = []
+    wrong: list[int] = []
     for number, line in enumerate(lines_of(text), 1):
-        if line[:1] in (" ", "\t") and line.strip() and info:
-            label, value = info[-1]
-            info[-1] = (label, f"{value} {line.strip()}")
-        elif match := _LABEL.fullmatch(line):
-            info.append((match[1], match[2].strip()))
-        else:
-            found.append(faults.INFO_LINE.broken(BAG_INFO, line=number))
-    return tuple(info), found
+        if line[:1] in (" ", "\t") and line.strip() and entries:
+            entries[-1][1].append(line.strip())
+        elif match := form.fullmatch(line):
+            entries.append((match[1], [match[2].strip()]))
+        elif len(wrong) <= MAX_FAULTS:
+            wrong.append(number)
+    return tuple((label, " ".join(values)) for label, values in entries), wrong
 
 
 def parse_manifest(file: str, data: bytes) -> tuple[dict[str, str], list[Fault]]:
     """Path to digest (lower-case hex) of every line of a manifest, and the faults of the other lines."""
     text, found = text_of(file, data)
     entries: dict[str, str] = {}
+    found += at_most(_entry_faults(file, text, entries), file)
+    return entries, found
+
+
+def _entry_faults(file: str, text: str, entries: dict[str, str]) -> Iterator[Fault]:
     for number, line in enumerate(lines_of(text), 1):
         match = _ENTRY.fullmatch(line)
         if match is None or _LONE_PERCENT.search(match[2]):
-            found.append(faults.MANIFEST_LINE.broken(file, line=number))
+            yield faults.MANIFEST_LINE.broken(file, line=number)
             continue
         path = match[2].replace("%25", "%")
         if path in entries:
-            found.append(faults.MANIFEST_TWICE.broken(file, entry=path))
+            yield faults.MANIFEST_TWICE.broken(file, entry=path)
         entries[path] = match[1].lower()
-    return entries, found
 
 
 def manifest_bytes(entries: dict[str, str]) -> bytes:

@@ -30,11 +30,11 @@ _MAGIC = (
 
 
 class Unfit(Exception):
-    """The container cannot be read any further; carries the fault."""
+    """The container cannot be read any further; carries what is wrong with it, the reason last."""
 
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-        super().__init__(fault.sentence)
+    def __init__(self, *faults: Fault) -> None:
+        self.faults = faults
+        super().__init__(faults[-1].sentence)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def read_end(file: BinaryIO, shown: str) -> End:
     found += _stated_faults(stated, shown)
     if stated.start + stated.size != end:
         why = f"it should lie at bytes {stated.start} to {stated.start + stated.size}, and end at {end}"
-        raise Unfit(faults.DIRECTORY.broken(shown, why=why))
+        raise Unfit(*found, faults.DIRECTORY.broken(shown, why=why))
     return End(stated.start, stated.size, stated.count, tuple(found))
 
 

@@ -8,13 +8,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterator
 
 from reviewer_app.intake import container_faults, faults
 from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.hashing import Buffers, Hashing, hashing
 from reviewer_app.intake.medium import (
     CHUNK,
     Found,
@@ -42,7 +42,7 @@ class ZipMedium:
         self._shown = shown
         self._read_structure = read_structure
         self._stamp = stamp_of(os.fstat(descriptor))
-        self._buffer = memoryview(bytearray(CHUNK))
+        self._buffers = Buffers(CHUNK)
 
     def survey(self) -> Survey:
         """The bag in the container: a serialized bag lies in one folder at the top (RFC 8493, 4), or bare."""
@@ -70,37 +70,44 @@ class ZipMedium:
     def read(self, path: str, found: Found, take: Take | None = None) -> str:
         method, crc, start, packed = found.stamp
         member = Member(path, False, method, crc, start, packed, found.size)
-        digest, checksum = hashlib.sha512(), 0
-        try:
-            for piece in self._pieces(member):
-                digest.update(piece)
-                checksum = zlib.crc32(piece, checksum)
-                if take is not None:
-                    take(piece)
-        except zlib.error as error:
-            raise Unreadable(container_faults.DATA.broken(path, why=_reason(error))) from error
-        if checksum != member.crc:
-            raise Unreadable(container_faults.CHECKSUM.broken(path))
-        if stamp_of(os.fstat(self._file)) != self._stamp:
-            raise Unreadable(faults.CHANGED.broken(self._shown, what="its size or its times are others now"))
-        return digest.hexdigest()
+        with hashing(found.size, self._buffers) as digest:
+            try:
+                checksum = self._passed_on(member, digest, take)
+            except zlib.error as error:
+                raise Unreadable(container_faults.DATA.broken(path, why=_reason(error))) from error
+            if checksum != member.crc:
+                raise Unreadable(container_faults.CHECKSUM.broken(path))
+            if stamp_of(os.fstat(self._file)) != self._stamp:
+                what = "its size or its times are others now"
+                raise Unreadable(faults.CHANGED.broken(self._shown, what=what))
+            return digest.hexdigest()
+
+    def _passed_on(self, member: Member, digest: Hashing, take: Take | None) -> int:
+        """Hash a member and hand it on, piece by piece; its CRC-32."""
+        checksum = 0
+        for piece in self._pieces(member, digest):
+            digest.update(piece)
+            checksum = zlib.crc32(piece, checksum)
+            if take is not None:
+                take(piece)
+        return checksum
 
     def read_whole(self, path: str, found: Found) -> tuple[bytes, str]:
         return collected(self, path, found)
 
-    def _pieces(self, member: Member) -> Iterator[memoryview]:
-        return self._unpacked(member) if member.method == DEFLATE else self._stored(member)
+    def _pieces(self, member: Member, memory: Hashing) -> Iterator[memoryview]:
+        return (self._unpacked if member.method == DEFLATE else self._stored)(member, memory)
 
-    def _stored(self, member: Member) -> Iterator[memoryview]:
+    def _stored(self, member: Member, memory: Hashing) -> Iterator[memoryview]:
         at, end = member.start, member.start + member.size
         while at < end:
-            wanted, filled = min(end - at, CHUNK), 0
-            while filled < wanted:
-                filled += self._fill(member, self._buffer[filled:wanted], at + filled)
-            at += wanted
-            yield self._buffer[:wanted]
+            piece, filled = memory.buffer()[: min(end - at, CHUNK)], 0
+            while filled < len(piece):
+                filled += self._fill(member, piece[filled:], at + filled)
+            at += filled
+            yield piece
 
-    def _unpacked(self, member: Member) -> Iterator[memoryview]:
+    def _unpacked(self, member: Member, memory: Hashing) -> Iterator[memoryview]:
         """Whole chunks and a last piece; what does not fit the member's own words is Unreadable."""
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         packed = memoryview(bytearray(_PACKED))
@@ -119,10 +126,11 @@ class ZipMedium:
                 raise _wrong_size(member, "there is more")
             if not out and not given and at == end and not inflater.eof:
                 raise Unreadable(container_faults.DATA.broken(member.name, why="its packed data has no end"))
-            self._buffer[filled : filled + len(out)] = out
+            buffer = memory.buffer()  # the same one until a piece of it was handed over
+            buffer[filled : filled + len(out)] = out
             filled += len(out)
             if filled == CHUNK:
-                yield self._buffer
+                yield buffer
                 filled = 0
         if inflater.unused_data or at < end:
             raise Unreadable(
@@ -131,7 +139,7 @@ class ZipMedium:
         if done != member.size:
             raise _wrong_size(member, f"there are {done}")
         if filled:
-            yield self._buffer[:filled]
+            yield memory.buffer()[:filled]
 
     def _fill(self, member: Member, into: memoryview, at: int) -> int:
         try:

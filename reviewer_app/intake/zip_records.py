@@ -3,7 +3,8 @@
 - Nothing here seeks or guesses: each function is given the bytes a record must be.
 - A number that does not fit its field stands in a ZIP64 extra field, which holds exactly the numbers that are
   asked of it, in their order.
-- Extra fields: each at most once, and only those that change nothing a reader sees.
+- Extra fields: each at most once, of exactly its form (nothing can hide in one), and only those that change
+  nothing a reader sees.
 """
 
 from __future__ import annotations
@@ -29,8 +30,11 @@ _FIELD = Struct("<HH")
 _NUMBER = Struct("<Q")
 
 _ZIP64 = 0x0001
+_TIMES, _OWNER, _NTFS = 0x5455, 0x7875, 0x000A
 # ZIP64 sizes; times of Info-ZIP and of NTFS; owner numbers, which nobody here looks at.
-_READ = frozenset({_ZIP64, 0x000A, 0x5455, 0x7875})
+_READ = frozenset({_ZIP64, _TIMES, _OWNER, _NTFS})
+_NTFS_FORM = b"\x01\x00\x18\x00"  # after four reserved bytes: attribute 1, the three times, 24 bytes
+_WIDEST_OWNER = 8  # bytes of a number
 
 
 class Malformed(Exception):
@@ -53,7 +57,11 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the directory. `offset` is where its local header should be; `length` is of the entry."""
+    """One entry of the directory. `offset` is where its local header should be; `length` is of the entry.
+
+    `far`: the offset stands in a ZIP64 field, and the entry asks for a reader of them where the local header
+    need not.
+    """
 
     header: Header
     offset: int
@@ -62,6 +70,7 @@ class Entry:
     disk: int
     comment: int
     length: int
+    far: bool
 
 
 def entry_at(directory: memoryview, at: int) -> Entry:
@@ -94,9 +103,10 @@ def entry_at(directory: memoryview, at: int) -> Entry:
         raise Malformed("it ends within an entry")
     name = bytes(directory[start : start + names])
     wide = _fields(directory[start + names : start + names + extras]).get(_ZIP64)
+    far = offset == FULL32
     size, packed, offset = _resolved(wide, (size, packed, offset))
     header = Header(version, flags, method, time, crc, packed, size, name)
-    return Entry(header, offset, outer >> 16, outer & FULL16, disk, comment, end - at)
+    return Entry(header, offset, outer >> 16, outer & FULL16, disk, comment, end - at, far)
 
 
 def entry_length(directory: memoryview, at: int) -> int | None:
@@ -144,8 +154,24 @@ def _fields(data: memoryview) -> dict[int, memoryview]:
                 f"extra field 0x{kind:04x} " + ("stands there twice" if kind in found else "is not known")
             )
         found[kind] = data[at : at + length]
+        if not _of_its_form(kind, found[kind]):
+            raise Malformed(f"extra field 0x{kind:04x} is not of its form")
         at += length
     return found
+
+
+def _of_its_form(kind: int, data: memoryview) -> bool:
+    """Whether a field holds what it is for and no more; a ZIP64 field is judged by what asks for it."""
+    if kind == _TIMES:
+        return len(data) in (1, 5, 9, 13) and data[0] < 8
+    if kind == _NTFS:
+        return len(data) == 32 and data[4:8] == _NTFS_FORM
+    if kind == _OWNER:
+        user = data[1] if len(data) > 2 else 0  # bytes; too short a field has no user
+        group = data[2 + user] if len(data) > 2 + user else 0
+        sizes = (user, group)
+        return min(sizes) > 0 and data[0] == 1 and max(sizes) <= _WIDEST_OWNER and len(data) == 3 + sum(sizes)
+    return True
 
 
 def _resolved(wide: memoryview | None, narrow: tuple[int, ...]) -> tuple[int, ...]:

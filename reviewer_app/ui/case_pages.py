@@ -33,7 +33,7 @@ def case_pages(desk: Desk, case_id: str) -> list[Page]:
 def landing(case: Case, person: Person) -> str:
     """The name of the page where this person's work on the case is, as it stands now."""
     match case.state:
-        case State.RECEIVED | State.ACCEPTED:
+        case State.RECEIVED | State.RETURNED | State.ACCEPTED | State.WITHDRAWN:
             return "Submission"
         case State.IN_REVIEW:
             return "Compare" if person.id in case.reviews else "Submission"

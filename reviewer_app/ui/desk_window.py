@@ -26,8 +26,11 @@ from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.menus import action_of
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.docket import DocketPage
+from reviewer_app.ui.pages.policy import PolicyPage
 from reviewer_app.ui.pages.protections import ProtectionsPage
+from reviewer_app.ui.pages.quarantine import QuarantinePage
 from reviewer_app.ui.pages.receive import ReceivePage
+from reviewer_app.ui.pages.trust import TrustPage
 from reviewer_app.ui.pages.unlock import UnlockPage
 from reviewer_app.ui.remembered import Remembered
 
@@ -113,17 +116,28 @@ class DeskWindow(QObject):
         return self.desk
 
     def show_docket(self) -> None:
-        """The docket, and for a clerk the page that receives."""
+        """The docket; a clerk's pages that receive and show what was not taken in; an administrator's."""
         desk = self._open()
         pages: list[Page] = [self._docket()]
         if desk.person.has(Role.INTAKE_CLERK):
-            pages.append(self._receive())
+            pages += [self._receive(), self._quarantine()]
+        if desk.person.has(Role.SECURITY_ADMINISTRATOR):
+            pages += [TrustPage(desk), PolicyPage(desk)]
         self._set_pages("", pages, "Docket")
 
     def show_receive(self) -> None:
         if all(page.name != "Receive" for page in self.window.pages()):
             self.show_docket()
         self.window.go("Receive")
+
+    def show_quarantine(self, entry_id: str = "") -> None:
+        """The quarantine, at an entry of it."""
+        if all(page.name != "Quarantine" for page in self.window.pages()):
+            self.show_docket()
+        self.window.go("Quarantine")
+        page = self.window.page()
+        if entry_id and isinstance(page, QuarantinePage):
+            page.choose_entry(entry_id)
 
     def open_case(self, case_id: str, page: str = "") -> None:
         """The pages of a case; in front the one where this person's work is, or `page`."""
@@ -156,6 +170,12 @@ class DeskWindow(QObject):
     def _receive(self) -> ReceivePage:
         page = ReceivePage(self._open())
         page.case_asked.connect(self.open_case)
+        page.quarantine_asked.connect(self.show_quarantine)
+        return page
+
+    def _quarantine(self) -> QuarantinePage:
+        page = QuarantinePage(self._open())
+        page.case_asked.connect(self.open_case)
         return page
 
     def _show_case_words(self) -> None:
@@ -164,7 +184,7 @@ class DeskWindow(QObject):
             self.window.set_case("")
             return
         case = self.desk.case(self.case_id)
-        said = case.received.submission
+        said = case.submission
         lines = [said.organisation, f"{said.model_name} {said.model_version}", case.state.value]
         self.window.set_case(f"Case {case.id}", lines)
 

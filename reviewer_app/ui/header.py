@@ -70,6 +70,7 @@ class Header(QWidget):
             if fact.tip:
                 set_tip(chip, fact.tip)
             self._flow.addWidget(chip)
+            chip.show()  # what has not been shown yet has no height for the layout
         self._chips.setVisible(bool(facts))
         self._turn()
 

@@ -5,6 +5,7 @@ Its place is always kept, so nothing moves when work starts or ends. Work shorte
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
@@ -83,5 +84,5 @@ class StatusLine(QWidget):
     def _forget(self, task: Task) -> None:
         if task in self._tasks:
             self._tasks.remove(task)
-        if not self._tasks:
+        if not self._tasks and shiboken6.isValid(self):  # the window may have gone before the work ended
             self._show_last()

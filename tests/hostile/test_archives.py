@@ -7,24 +7,15 @@ does, and why.
 from __future__ import annotations
 
 import csv
-import json
-import subprocess
-import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from reviewer_app.intake.bundle import RefusedBundle
 from tests.builders_intake import KEY
 from tests.builders_reader import check_container, read_bundle
-from tests.conftest import ROOT, absent, corpus_folder
-
-T = TypeVar("T")
-SECONDS = 1.0
-MEGABYTES = 100
+from tests.conftest import corpus_folder
+from tests.hostile.reading import judged_without_writing, quickly
 
 # file -> (good as a container?, why the corpus' own word does not settle it)
 DECIDED = {
@@ -105,18 +96,6 @@ def test_the_corpus_is_there(corpus: Path) -> None:
     assert set(CODES) == {name for name, good in archives() if not good and name.endswith(".zip")}
 
 
-def quickly(work: Callable[[], T]) -> T:
-    """What `work` returns, in the time a file may take; a busy machine gets three tries."""
-    took = []
-    for _ in range(3):
-        began = time.perf_counter()
-        result = work()
-        took.append(time.perf_counter() - began)
-        if took[-1] < SECONDS:
-            return result
-    pytest.fail(f"it took {took} seconds")
-
-
 @pytest.mark.parametrize(("name", "good"), archives())
 def test_every_archive_of_the_corpus(corpus: Path, name: str, good: bool) -> None:
     verdict = quickly(lambda: check_container(corpus / "archives" / name))
@@ -134,31 +113,6 @@ def test_no_archive_of_the_corpus_is_a_bundle(corpus: Path, name: str, _good: bo
     assert isinstance(quickly(lambda: read_bundle(corpus / "archives" / name, KEY.verify)), RefusedBundle)
 
 
-_ALL_OF_THEM = """
-import json, resource, sys
-from pathlib import Path
-from reviewer_app.intake.container import check_container as judge
-from reviewer_app.intake.reading import HereReader
-resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-files = sorted(Path(sys.argv[1]).iterdir())
-files = [file for file in files if file.suffix in (".zip", ".tar")]
-verdicts = {file.name: not judge(file, HereReader()).faults for file in files}
-# Not ru_maxrss: that goes on counting what the process was before exec, which is pytest.
-(peak,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:")]
-print(json.dumps([verdicts, int(peak.split()[1])]))
-"""
-
-
 def test_all_of_them_within_the_memory_and_without_a_byte_written(corpus: Path, tmp_path: Path) -> None:
     """In one process that may write no file, from an empty folder that stays empty."""
-    if not sys.platform.startswith("linux"):
-        absent("a system that counts memory in KiB")
-    command = [sys.executable, "-B", "-c", _ALL_OF_THEM, str(corpus / "archives")]
-    done = subprocess.run(
-        command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    verdicts, kibibytes = json.loads(done.stdout)
-    assert verdicts == dict(archives())
-    assert kibibytes < MEGABYTES * 1000
-    assert list(tmp_path.iterdir()) == []
+    assert judged_without_writing(corpus / "archives", tmp_path) == dict(archives())

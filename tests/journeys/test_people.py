@@ -21,7 +21,7 @@ from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.people import Role
-from reviewer_app.intake.bundle import RefusedBundle
+from reviewer_app.domain.submission import FILE, payload_path
 from reviewer_app.store import index, journal
 from reviewer_app.store.faults import Verdict
 from reviewer_app.store.sample_order import sample_ids
@@ -33,7 +33,7 @@ def test_the_clerk_takes_a_submission_in(at: At) -> None:
     story = at("empty")
     with story.desk(Role.INTAKE_CLERK) as desk:
         taken = intake.receive(desk, story.training.bundle)
-        assert not isinstance(taken, RefusedBundle)
+        assert isinstance(taken, intake.Taken)
         case = desk.case(taken.case_id)
         assert case.state is State.RECEIVED
         assert case.received.signer == "Demo signing service"
@@ -44,8 +44,9 @@ def test_the_clerk_takes_a_submission_in(at: At) -> None:
         assert desk.case(taken.case_id).state is State.ACCEPTED
         reason = may(desk.register, taken.case_id, desk.person, Assigned)
         assert reason == "Only a supervisor assigns reviewers."
-        with pytest.raises(Refused, match="was received as case"):
-            intake.receive(desk, story.training.bundle)
+        again = intake.receive(desk, story.training.bundle)
+        assert isinstance(again, intake.Kept)
+        assert "was received as case" in again.sentence
 
 
 def test_a_reviewer_reads_cites_answers_and_locks(at: At) -> None:
@@ -171,7 +172,7 @@ def test_the_administrator_holds_no_case(at: At) -> None:
         with pytest.raises(Refused, match="Evidence opens only to the people assigned"):
             evidence.index_case(desk, story.case_id)
         with pytest.raises(DeskError):
-            evidence.read_original(desk, story.case_id, intake.SUBMISSION_PATH)
+            evidence.read_original(desk, story.case_id, payload_path(FILE))
         with pytest.raises(Refused, match="Only an intake clerk"):
             intake.receive(desk, story.training.bundle)
         assert may(desk.register, "2026-002", desk.person, Received) is not None

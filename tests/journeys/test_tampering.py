@@ -20,7 +20,6 @@ from reviewer_app.domain.acts import Outcome, Recommended
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.people import Role
 from reviewer_app.findings.check import check
-from reviewer_app.intake.bundle import RefusedBundle
 from reviewer_app.store import vault
 from reviewer_app.store.faults import Verdict
 from tests.builders_intake import flip
@@ -65,8 +64,8 @@ def test_a_byte_of_the_bundle(at: At, name: str) -> None:
     flip(story.training.bundle / name, 100)
     with story.desk(Role.INTAKE_CLERK) as desk:
         refused = intake.receive(desk, story.training.bundle)
-        assert isinstance(refused, RefusedBundle)
-        assert any(name in fault.sentence for fault in refused.faults)
+        assert isinstance(refused, intake.Kept)
+        assert any(name in fault.sentence for fault in refused.bundle.faults)
         assert desk.register.cases == {}
         assert not list((story.folder / "vault").rglob("*.partial"))
 
@@ -77,8 +76,8 @@ def test_the_signature_of_the_bundle(at: At) -> None:
     flip(signature, signature.stat().st_size - 5)
     with story.desk(Role.INTAKE_CLERK) as desk:
         refused = intake.receive(desk, story.training.bundle)
-        assert isinstance(refused, RefusedBundle)
-        assert any("signature" in fault.sentence.lower() for fault in refused.faults)
+        assert isinstance(refused, intake.Kept)
+        assert any("signature" in fault.sentence.lower() for fault in refused.bundle.faults)
 
 
 def test_a_byte_of_the_vault(at: At) -> None:

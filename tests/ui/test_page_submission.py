@@ -81,7 +81,7 @@ def test_enter_opens_a_document_as_plain_text_and_the_journal_says_so(qtbot: QtB
 
 def test_an_item_opens_its_first_file(qtbot: QtBot, tmp_path: Path) -> None:
     page = ready(shown_for(qtbot, "received", Role.INTAKE_CLERK, tmp_path))
-    page.checklist.table.choose(2)
+    page.checklist.table.choose("A3")
     QTest.keyClick(page.checklist.table, Qt.Key.Key_Return)
     wait_until(page.documents.digest.isVisible, "the document")
     assert page.documents.table.current_id() == "data/documents/cover-letter.md"

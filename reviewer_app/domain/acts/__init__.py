@@ -8,7 +8,7 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.acts.audit import BundleRefused, EvidenceOpened, LoggedOff, LoggedOn, LogOnFailed
+from reviewer_app.domain.acts.audit import EvidenceOpened, LoggedOff, LoggedOn, LogOnFailed
 from reviewer_app.domain.acts.decision import (
     Determined,
     Exported,
@@ -17,7 +17,23 @@ from reviewer_app.domain.acts.decision import (
     Returned,
     SignedOff,
 )
-from reviewer_app.domain.acts.intake import Accepted, Assigned, Received
+from reviewer_app.domain.acts.intake import (
+    Accepted,
+    AdequacyJudged,
+    Assigned,
+    Deficiency,
+    DeficiencyKind,
+    ItemWaived,
+    LetterExported,
+    LetterFacts,
+    QuarantineClosed,
+    Quarantined,
+    QuarantineReason,
+    Received,
+    ReturnedIncomplete,
+    SupplementReceived,
+    Withdrawn,
+)
 from reviewer_app.domain.acts.review import (
     Assessed,
     ExhibitCited,
@@ -29,8 +45,13 @@ from reviewer_app.domain.acts.review import (
 )
 from reviewer_app.domain.acts.workspace import (
     AnchorInstalled,
+    AnchorWithdrawn,
     CriteriaActivated,
     PersonEnrolled,
+    PolicySet,
+    RevocationListInstalled,
+    SubmitterKeyInstalled,
+    SubmitterKeyWithdrawn,
     TriesBegunAnew,
 )
 from reviewer_app.domain.codec import NotOfTheForm, from_plain, to_plain
@@ -40,11 +61,14 @@ __all__ = [
     "KINDS",
     "Accepted",
     "Act",
+    "AdequacyJudged",
     "AnchorInstalled",
+    "AnchorWithdrawn",
     "Assessed",
     "Assigned",
-    "BundleRefused",
     "CriteriaActivated",
+    "Deficiency",
+    "DeficiencyKind",
     "Determined",
     "EvidenceOpened",
     "ExhibitCited",
@@ -52,18 +76,31 @@ __all__ = [
     "Exported",
     "FindingRendered",
     "FindingSigned",
+    "ItemWaived",
+    "LetterExported",
+    "LetterFacts",
     "Locked",
     "LogOnFailed",
     "LoggedOff",
     "LoggedOn",
     "Outcome",
     "PersonEnrolled",
+    "PolicySet",
+    "QuarantineClosed",
+    "QuarantineReason",
+    "Quarantined",
     "Received",
     "Recommended",
     "Returned",
+    "ReturnedIncomplete",
+    "RevocationListInstalled",
     "SignedOff",
     "Source",
+    "SubmitterKeyInstalled",
+    "SubmitterKeyWithdrawn",
+    "SupplementReceived",
     "TriesBegunAnew",
+    "Withdrawn",
     "act_body",
     "read_act",
 ]
@@ -71,14 +108,26 @@ __all__ = [
 Act = (
     PersonEnrolled
     | AnchorInstalled
+    | AnchorWithdrawn
+    | RevocationListInstalled
+    | SubmitterKeyInstalled
+    | SubmitterKeyWithdrawn
+    | PolicySet
     | CriteriaActivated
     | TriesBegunAnew
     | LoggedOn
     | LoggedOff
     | LogOnFailed
     | EvidenceOpened
-    | BundleRefused
     | Received
+    | SupplementReceived
+    | Quarantined
+    | QuarantineClosed
+    | ItemWaived
+    | AdequacyJudged
+    | ReturnedIncomplete
+    | LetterExported
+    | Withdrawn
     | Accepted
     | Assigned
     | ExhibitCited
@@ -94,7 +143,7 @@ Act = (
 )
 
 KINDS: dict[str, type[Act]] = {form.kind: form for form in Act.__args__}
-AUDIT: tuple[type[Act], ...] = (LoggedOn, LoggedOff, LogOnFailed, EvidenceOpened, BundleRefused)
+AUDIT: tuple[type[Act], ...] = (LoggedOn, LoggedOff, LogOnFailed, EvidenceOpened)
 
 
 def act_body(act: Act) -> dict[str, object]:

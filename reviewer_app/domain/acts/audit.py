@@ -35,12 +35,3 @@ class EvidenceOpened:
     what: str
     path: str
     locator: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BundleRefused:
-    """A bundle was not taken in: how many faults and the first codes; the list was shown to the clerk."""
-
-    kind: ClassVar[str] = "bundle refused"
-    name: str
-    faults: tuple[str, ...]

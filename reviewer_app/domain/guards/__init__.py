@@ -7,12 +7,14 @@
 
 from __future__ import annotations
 
-from reviewer_app.domain.acts import AUDIT, Act, Received
-from reviewer_app.domain.case import Case, Register, State
+from reviewer_app.domain.acts import AUDIT, Act, QuarantineClosed, Quarantined, Received
+from reviewer_app.domain.case import Case, State
 from reviewer_app.domain.guards.content import CONTENT
+from reviewer_app.domain.guards.intake import may_quarantine, may_receive
 from reviewer_app.domain.guards.review import Reason
-from reviewer_app.domain.guards.roles import CASE_ACTS, WORKSPACE_ACTS, may_administer, may_receive
+from reviewer_app.domain.guards.roles import CASE_ACTS, WORKSPACE_ACTS, may_administer
 from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.register import Register
 
 
 def refusal(register: Register, case_id: str, actor: Person, act: Act) -> Reason:
@@ -31,9 +33,13 @@ def may(register: Register, case_id: str, actor: Person, form: type[Act]) -> Rea
         return None
     if form in WORKSPACE_ACTS:
         return may_administer(register, actor)
+    if form in (Quarantined, QuarantineClosed):
+        return may_quarantine(actor)
     if form is Received:
         return may_receive(register, case_id, actor)
     case = register.cases.get(case_id)
+    if case is None and case_id in register.quarantine:
+        return f"{case_id} is a bundle in quarantine and no case: nothing can rest on it."
     if case is None:
         return f"There is no case {case_id} in this workspace."
     return CASE_ACTS[form](case, actor)

@@ -16,47 +16,31 @@ from reviewer_app.domain.acts import (
     FindingRendered,
     FindingSigned,
     Locked,
-    Received,
     Recommended,
     Returned,
     SignedOff,
 )
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
+from reviewer_app.domain.guards.intake import INTAKE_CONTENT, long_enough, why_not_accept
 from reviewer_app.domain.guards.review import why_not_lock
 from reviewer_app.domain.guards.roles import next_signature_field
 from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.register import Register
 
 REVIEWERS_PER_CASE = 2
-REASON_MINIMUM = 20  # characters of a reason or statement that will be printed
-WINDOW_LIMIT_DAYS = 30  # domain.md: at most 30 calendar days unless the site sets another
 
 Reason = str | None
 
 
-def _received(register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
-    assert isinstance(act, Received)
-    summary = act.submission
-    for known in register.cases.values():
-        other = known.received.submission
-        if (other.submission_id, other.sequence) == (summary.submission_id, summary.sequence):
-            where = f"as case {known.id}"
-            return f"Submission {summary.submission_id}, sequence {summary.sequence}, was received {where}."
-    if summary.access_window_days > WINDOW_LIMIT_DAYS:
-        return (
-            f"The access window is {summary.access_window_days} days; "
-            f"the rule is at most {WINDOW_LIMIT_DAYS} calendar days."
-        )
-    return None
-
-
-def _accepted(register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
+def _accepted(register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Accepted)
+    assert case is not None
     criteria = register.criteria.get((act.criteria_id, act.criteria_version))
     if criteria is None:
         return f"Criteria set {act.criteria_id} {act.criteria_version} is not activated in this workspace."
     if criteria.digest != act.criteria_sha384:
         return f"Criteria set {act.criteria_id} {act.criteria_version} differs from the activated one."
-    return None
+    return why_not_accept(case)
 
 
 def _assigned(register: Register, case: Case | None, actor: Person, act: Act) -> Reason:
@@ -105,7 +89,7 @@ def _assessed(register: Register, case: Case | None, actor: Person, act: Act) ->
 
 def _recommended(_register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Recommended)
-    return _long_enough(act.rationale, "The recommendation")
+    return long_enough(act.rationale, "The recommendation")
 
 
 def _locked(register: Register, case: Case | None, actor: Person, act: Act) -> Reason:
@@ -116,7 +100,7 @@ def _locked(register: Register, case: Case | None, actor: Person, act: Act) -> R
 
 def _returned(_register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Returned)
-    return _long_enough(act.reason, "A return")
+    return long_enough(act.reason, "A return")
 
 
 def _signed_off(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
@@ -126,7 +110,7 @@ def _signed_off(_register: Register, case: Case | None, _actor: Person, act: Act
     if act.recommendation not in made:
         return f"No reviewer recommended “{act.recommendation.value}”; an override is an act of its own."
     if len(made) > 1:
-        return _long_enough(act.statement, "The reviewers differ; the sign-off")
+        return long_enough(act.statement, "The reviewers differ; the sign-off")
     return None
 
 
@@ -166,14 +150,8 @@ def _exported(_register: Register, case: Case | None, _actor: Person, act: Act) 
     return None
 
 
-def _long_enough(text: str, what: str) -> Reason:
-    if len(text.strip()) >= REASON_MINIMUM:
-        return None
-    return f"{what} needs a reason of at least {REASON_MINIMUM} characters; it will be printed."
-
-
 CONTENT: dict[type[Act], Callable[[Register, Case | None, Person, Act], Reason]] = {
-    Received: _received,
+    **INTAKE_CONTENT,
     Accepted: _accepted,
     Assigned: _assigned,
     ExhibitCited: _cited,

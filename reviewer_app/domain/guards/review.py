@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from reviewer_app.domain.acts import Assessed
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
 from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet, Criterion
+from reviewer_app.domain.register import Register
 
 Reason = str | None
 

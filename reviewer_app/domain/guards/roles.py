@@ -8,6 +8,7 @@ from reviewer_app.domain.acts import (
     Accepted,
     Act,
     AnchorInstalled,
+    AnchorWithdrawn,
     Assessed,
     Assigned,
     CriteriaActivated,
@@ -18,13 +19,19 @@ from reviewer_app.domain.acts import (
     FindingSigned,
     Locked,
     PersonEnrolled,
+    PolicySet,
     Recommended,
     Returned,
+    RevocationListInstalled,
     SignedOff,
+    SubmitterKeyInstalled,
+    SubmitterKeyWithdrawn,
     TriesBegunAnew,
 )
-from reviewer_app.domain.case import Case, Register, State
+from reviewer_app.domain.case import Case, State
+from reviewer_app.domain.guards.intake import INTAKE_ACTS
 from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.register import Register
 
 SIGNATURE_FIELDS = ("Sig_Reviewer", "Sig_Supervisor", "Sig_RecordsOfficer")
 
@@ -35,15 +42,7 @@ def may_administer(register: Register, actor: Person) -> Reason:
     first = not register.people  # the founding act enrols the first administrator
     if first or actor.has(Role.SECURITY_ADMINISTRATOR):
         return None
-    return "Only a security administrator changes people, trust anchors and criteria sets."
-
-
-def may_receive(register: Register, case_id: str, actor: Person) -> Reason:
-    if not actor.has(Role.INTAKE_CLERK):
-        return "Only an intake clerk receives submissions."
-    if case_id in register.cases:
-        return f"Case {case_id} exists already."
-    return None
+    return "Only a security administrator changes people, trust, policy and criteria sets."
 
 
 def _in_state(case: Case, *states: State) -> Reason:
@@ -137,8 +136,19 @@ def _signs_as(case: Case, actor: Person, field: str) -> Reason:
     return None
 
 
-WORKSPACE_ACTS = (PersonEnrolled, AnchorInstalled, CriteriaActivated, TriesBegunAnew)
+WORKSPACE_ACTS = (
+    PersonEnrolled,
+    AnchorInstalled,
+    AnchorWithdrawn,
+    RevocationListInstalled,
+    SubmitterKeyInstalled,
+    SubmitterKeyWithdrawn,
+    PolicySet,
+    CriteriaActivated,
+    TriesBegunAnew,
+)
 CASE_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
+    **INTAKE_ACTS,
     Accepted: _may_accept,
     Assigned: _may_assign,
     ExhibitCited: _may_review,

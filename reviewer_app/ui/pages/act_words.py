@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from reviewer_app.domain.acts import (
-    Accepted,
     Act,
-    AnchorInstalled,
     Assessed,
-    Assigned,
-    BundleRefused,
     CriteriaActivated,
     Determined,
     EvidenceOpened,
@@ -22,16 +18,14 @@ from reviewer_app.domain.acts import (
     LoggedOff,
     LoggedOn,
     LogOnFailed,
-    PersonEnrolled,
-    Received,
     Recommended,
     Returned,
     SignedOff,
     act_body,
 )
-from reviewer_app.domain.case import Register
+from reviewer_app.domain.register import Register
 from reviewer_app.domain.text import one_line
-from reviewer_app.ui.pages.sizes import size_words
+from reviewer_app.ui.pages.intake_words import intake_words, trust_words
 
 _FIELDS = {
     "Sig_Reviewer": "reviewer",
@@ -43,31 +37,16 @@ _FIELDS = {
 def sentence_of(act: Act, register: Register) -> str:
     """What was done, in one line."""
     match act:
-        case PersonEnrolled() | AnchorInstalled() | CriteriaActivated():
-            return _workspace_words(act)
-        case LoggedOn() | LoggedOff() | LogOnFailed() | EvidenceOpened() | BundleRefused():
+        case LoggedOn() | LoggedOff() | LogOnFailed() | EvidenceOpened():
             return _audit_words(act, register)
-        case Received() | Accepted() | Assigned():
-            return _intake_words(act, register)
         case ExhibitCited() | Assessed() | Recommended() | Locked():
             return _review_words(act)
         case _:
-            return _closing_words(act)
+            said = intake_words(act, register) or trust_words(act) or _closing_words(act)
+            return said or act.kind
 
 
-def _workspace_words(act: PersonEnrolled | AnchorInstalled | CriteriaActivated) -> str:
-    match act:
-        case PersonEnrolled():
-            return f"Enrolled {act.name}: {', '.join(sorted(act.roles))}"
-        case AnchorInstalled():
-            return f"Installed the trust anchor {act.subject}"
-        case CriteriaActivated():
-            return f"Activated the criteria set {act.criteria.title} {act.criteria.version}"
-
-
-def _audit_words(
-    act: LoggedOn | LoggedOff | LogOnFailed | EvidenceOpened | BundleRefused, register: Register
-) -> str:
+def _audit_words(act: LoggedOn | LoggedOff | LogOnFailed | EvidenceOpened, register: Register) -> str:
     match act:
         case LoggedOn():
             return "Logged on"
@@ -78,20 +57,6 @@ def _audit_words(
         case EvidenceOpened():
             where = act.locator or act.path.removeprefix("data/")
             return f"Opened the {act.what} {one_line(where, 120)}"
-        case BundleRefused():
-            return f"Refused the bundle {one_line(act.name, 80)}: {len(act.faults)} kinds of fault"
-
-
-def _intake_words(act: Received | Accepted | Assigned, register: Register) -> str:
-    match act:
-        case Received():
-            said = act.submission
-            what = f"{said.model_name} {said.model_version} from {said.organisation}"
-            return f"Received {what}: {act.files} files, {size_words(act.size)}"
-        case Accepted():
-            return f"Accepted; pinned the criteria set {act.criteria_id} {act.criteria_version}"
-        case Assigned():
-            return f"Assigned {', '.join(register.name(one) for one in act.reviewers)}"
 
 
 def _review_words(act: ExhibitCited | Assessed | Recommended | Locked) -> str:
@@ -121,7 +86,7 @@ def _closing_words(act: Act) -> str:
         case Exported():
             return f"Exported the finding to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
         case _:
-            return act.kind
+            return ""
 
 
 def facts_of(act: Act) -> Iterator[str]:

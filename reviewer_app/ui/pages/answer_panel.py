@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.acts import Outcome
 from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet, Criterion
 from reviewer_app.domain.estimative import Confidence, Likelihood
-from reviewer_app.domain.guards.content import REASON_MINIMUM
+from reviewer_app.domain.guards.intake import REASON_MINIMUM
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.ui import theme
 from reviewer_app.ui.controls import Button, Choice, LineInput, column, field, fill, row, rule

@@ -12,7 +12,7 @@ from reviewer_app.ui.states import State
 
 def clock_facts(case: Case, now: datetime) -> list[Fact]:
     """The access window, with its warning, and the agency clock."""
-    ends = case.received.submission.planned_partner_release
+    ends = case.submission.planned_partner_release
     warns = State.WARN if window_warns(case, now) else State.PLAIN
     return [
         Fact(f"Access window  {window_words(case, now)}", warns, f"Planned partner release: {ends}"),

@@ -148,7 +148,7 @@ class DocketPage(Page):
         """What a column is sorted by: clocks by their dates, the rest by the words shown."""
         case = self._desk.case(case_id)
         if key == "window":
-            return case.received.submission.planned_partner_release
+            return case.submission.planned_partner_release
         return case.accepted_at if key == "agency" else str(getattr(self._lines[case_id], key))
 
     def _fetch(self, ids: Sequence[str]) -> list[tuple[Cell | str, ...]]:

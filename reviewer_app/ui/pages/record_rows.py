@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import AUDIT, KINDS, read_act
-from reviewer_app.domain.case import Case, Register
+from reviewer_app.domain.case import Case
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.entries import Entry
+from reviewer_app.domain.register import Register
 from reviewer_app.store import journal
 from reviewer_app.store.journal import Stored
 from reviewer_app.ui.pages.act_words import facts_of, sentence_of

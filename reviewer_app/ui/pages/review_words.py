@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Returned
-from reviewer_app.domain.case import Case, Register, Review
+from reviewer_app.domain.case import Case, Review
 from reviewer_app.domain.guards.review import unanswered
+from reviewer_app.domain.register import Register
 from reviewer_app.ui.keys import Fact
 from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.states import State

@@ -1,41 +1,54 @@
-"""The two dialogs of the Submission page: accept, and assign. Each says why it cannot be done yet."""
+"""The dialogs of the Submission page: accept, assign, waive, withdraw, save a letter.
+
+Each says, while one writes, why it cannot be done yet: with the guards' own sentence wherever they have one.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
-from reviewer_app.domain.acts import Assigned
-from reviewer_app.domain.case import Register
-from reviewer_app.domain.checklist import ItemState
-from reviewer_app.domain.consistency import Inconsistency
+from reviewer_app.desk.session import Desk
+from reviewer_app.domain.acts import Assigned, ItemWaived, LetterExported, Withdrawn
+from reviewer_app.domain.contents import HeldItem
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.people import Person, Role
-from reviewer_app.ui.controls import Button, Check, Choice, LineInput, column, field
+from reviewer_app.domain.register import Register
+from reviewer_app.ui import file_dialogs
+from reviewer_app.ui.controls import Button, Check, Choice, LineInput, column, field, row
 from reviewer_app.ui.dialogs import PlainDialog
+from reviewer_app.ui.pages.forms import Fields, ask_form
 from reviewer_app.ui.states import State
-from reviewer_app.ui.text import Label, Quiet
+from reviewer_app.ui.text import Label, Quiet, TextArea
 
 BASIS = "Complete on receipt"
+MOST_POINTS = 6  # in the dialog; all of them stand on the page
 NO_CRITERIA = "No criteria set is activated in this workspace; a security administrator activates one."
 
 
 def ask_accept(
     parent: QWidget | None,
     criteria: Sequence[CriteriaSet],
-    lacking: Sequence[ItemState],
-    remarks: Sequence[Inconsistency],
+    open_points: Sequence[str],
 ) -> tuple[tuple[str, str], str] | None:
-    """The criteria set to pin (id, version) and the basis of the agency clock; None when not now."""
+    """The criteria set to pin (id, version) and the basis of the agency clock; None when not now.
+
+    `open_points` are sentences: what is accepted although it is not adequate or does not fit together.
+    """
     dialog = PlainDialog(parent, "Accept the submission", wide=560)
     words = "The criteria set is pinned to the case for good, and the agency clock starts now."
     dialog.middle.addWidget(Label(words, wrap=True))
-    open_points = [item.sentence for item in lacking] + [one.sentence for one in remarks]
     if open_points:
-        dialog.middle.addWidget(Label("\n".join(open_points), wrap=True, state=State.WARN))
+        listed = [
+            *open_points[:MOST_POINTS],
+            *([f"and {left} more"] if (left := len(open_points) - MOST_POINTS) > 0 else []),
+        ]
+        dialog.middle.addWidget(Label("\n".join(listed), wrap=True, state=State.WARN))
     options = [(f"{one.title} {one.version} — {one.status}", (one.id, one.version)) for one in criteria]
     chosen = Choice(options, name="Criteria set")
     basis = LineInput(BASIS, name="Basis of the clock")
@@ -104,3 +117,88 @@ def _why_not(register: Register, case_id: str, supervisor: Person, person_id: st
     return (
         "A supervisor does not assign the case to himself or herself." if person_id == supervisor.id else ""
     )
+
+
+def ask_waive(parent: QWidget, desk: Desk, case_id: str, held: HeldItem) -> tuple[str, str] | None:
+    """The reason for which an item may be absent, and the password; None when not now."""
+    reason = TextArea(name="Why it may be absent", hint="printed; at least 20 characters")
+    label = f"Password of {desk.person.name}"
+    password = LineInput(name=label, secret=True)
+
+    def why_not() -> str:
+        act = ItemWaived(held.item.id, reason.text())
+        refused = refusal(desk.register, case_id, desk.person, act)
+        return refused or ("" if password.text() else "Your password is asked for once more.")
+
+    title = f"Waive {held.item.id} {held.item.title}"
+    words = "The case can then be accepted without the item. Who waived it, and why, stays in the record."
+    fields: Fields = [("Why it may be absent", reason), (label, password)]
+    if not ask_form(parent, title, words, fields, why_not, yes="Waive it"):
+        return None
+    return reason.text().strip(), password.text()
+
+
+def ask_withdraw(parent: QWidget, desk: Desk, case_id: str) -> tuple[str, str] | None:
+    """Who asked for the withdrawal on the developer's side, and the reason; None when not now."""
+    asked_by = LineInput(name="Who asked for it", hint="name and role, on the developer's side")
+    reason = TextArea(name="Reason, as it was given", hint="printed; at least 20 characters")
+
+    def why_not() -> str:
+        act = Withdrawn(asked_by.text(), reason.text())
+        return refusal(desk.register, case_id, desk.person, act) or ""
+
+    words = (
+        "Only the developer withdraws a submission; here it is recorded. Nothing more is decided in the case."
+    )
+    fields: Fields = [("Who asked for it", asked_by), ("Reason, as it was given", reason)]
+    if not ask_form(parent, "Record a withdrawal", words, fields, why_not, yes="Record it"):
+        return None
+    return asked_by.text().strip(), reason.text().strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """Where a letter goes, on what medium, what for."""
+
+    path: Path
+    medium: str
+    purpose: str
+
+
+def ask_save(parent: QWidget, desk: Desk, case_id: str, number: int) -> Saving | None:
+    """Where to save a letter; None when not now. A file that is there is never written over."""
+    path = LineInput(name="File", hint="a new file, named from the root")
+    medium = LineInput(name="Medium", hint="such as: disc 12 of the records office")
+    purpose = LineInput("To the developer", name="Purpose")
+    digest = desk.case(case_id).letters[number - 1].letter_sha384
+
+    def choose() -> None:
+        found = file_dialogs.choose_new_file(
+            path.window(), "Save the letter", f"{case_id}-letter-{number}.pdf"
+        )
+        if found is not None:
+            path.setText(str(found))
+
+    def why_not() -> str:
+        act = LetterExported(digest, medium.text(), purpose.text())
+        return why_not_new(path.text()) or refusal(desk.register, case_id, desk.person, act) or ""
+
+    fields = [("File", path), ("Medium", medium), ("Purpose", purpose)]
+    words = "One PDF is written and read back. That it left is recorded, with its medium and purpose."
+    browse = row(Label("Type the file, or choose it.", "quiet"), None, Button("Choose a file…", choose))
+    title = f"Save letter {number}"
+    if not ask_form(parent, title, words, fields, why_not, yes="Save it", beside=[browse]):
+        return None
+    return Saving(Path(path.text().strip()), medium.text().strip(), purpose.text().strip())
+
+
+def why_not_new(text: str) -> str:
+    """Why no letter is written to this file, or ""."""
+    if not text.strip():
+        return "Choose the file to write."
+    path = Path(text.strip())
+    if not path.is_absolute():
+        return "Name the file from the root, such as /media/disc/letter.pdf."
+    if path.exists():
+        return f"{path.name} is there already, and a letter is never written over anything."
+    return "" if path.parent.is_dir() else f"There is no folder {path.parent.name or '/'} to write it into."

@@ -1,21 +1,23 @@
-"""The parts of the Submission page: checklist, documents, and what was received."""
+"""The checklist and the documents of the Submission page."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from reviewer_app.desk.contents import CaseContents, Delivered
 from reviewer_app.desk.evidence import Document
-from reviewer_app.desk.session import Desk
-from reviewer_app.domain.case import Case
-from reviewer_app.domain.checklist import ItemState, Need, Standing
-from reviewer_app.domain.consistency import Inconsistency
-from reviewer_app.domain.submission import Submission, payload_path
+from reviewer_app.domain.checklist import Need
+from reviewer_app.domain.contents import HeldItem
+from reviewer_app.domain.submission import payload_path
 from reviewer_app.store.vault import VaultObject
-from reviewer_app.ui.controls import column, fill, pairs, row, rule
-from reviewer_app.ui.pages.sizes import size_words, time_words
+from reviewer_app.ui import theme
+from reviewer_app.ui.controls import column, fill, row, rule
+from reviewer_app.ui.pages import submission_words as words
+from reviewer_app.ui.pages.sizes import size_words
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
@@ -23,56 +25,91 @@ from reviewer_app.ui.text import Digest, Heading, Label, OneLine, Prose
 
 ITEM_COLUMNS = [
     Column("item", "Item", 52, sortable=False),
-    Column("title", "What", 300, sortable=False),
+    Column("title", "What", 220, stretch=True, sortable=False),
     Column("need", "Need", 92, sortable=False),
-    Column("presence", "Presence", 124, sortable=False),
-    Column("files", "Files", 180, sortable=False),
-    Column("reason", "Reason given", 200, stretch=True, sortable=False),
+    Column("presence", "Presence", 136, sortable=False),
+    Column("adequacy", "Adequacy", 124, sortable=False),
+    Column("settled", "Settled by", 148, sortable=False),
+    Column("files", "Files", 52, right=True, sortable=False),
+    Column("reason", "Reason given", 250, sortable=False),
 ]
+# Where there is little room these stand beside the list only, the last first: pixels at 100 % they need.
+_GIVES_WAY = ((7, 1040), (2, 780), (5, 680), (6, 560))
 DOCUMENT_COLUMNS = [
     Column("title", "Document", 220, stretch=True, sortable=False),
     Column("marking", "Marking", 72, sortable=False),
     Column("size", "Size", 84, right=True, sortable=False),
 ]
-_STATES = {Standing.IN_PLACE: State.GOOD, Standing.EXPLAINED: State.PLAIN, Standing.LACKING: State.BAD}
 NOTHING_OPEN = "No document is open. Choose one and press Enter; each opening is recorded in the journal."
 UNREAD = "The submission could not be read; the reason stands above."
 
 
 class Checklist(QWidget):
-    """Every item of the contents checklist; what does not fit together stands above it."""
+    """Every item of the contents checklist as the case has it. Ids are the items' ("C2")."""
 
-    item_opened = Signal(object)
+    item_chosen = Signal(str)
+    item_opened = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._items: tuple[ItemState, ...] = ()
-        self.summary, self.remarks = OneLine("Reading …", "quiet"), Label("", wrap=True, selectable=True)
-        self.remarks.hide()
+        self._items: dict[str, HeldItem] = {}
+        self._files: Mapping[str, tuple[str, ...]] = {}
+        self._reasons: Mapping[str, str] = {}
+        self._sequences: tuple[int, ...] = (1,)
+        self._changed: frozenset[str] = frozenset()
+        self.summary = OneLine("Reading …", "quiet")
         self.table = Table(
-            IdTableModel(ITEM_COLUMNS, lambda ids: [_item_row(self._items[i]) for i in ids]),
+            IdTableModel(ITEM_COLUMNS, lambda ids: [self._row(self._items[one]) for one in ids]),
             name="Contents checklist",
             empty="The contents checklist is shown here once the submission has been read.",
         )
-        self.table.row_opened.connect(lambda at: self.item_opened.emit(self._items[at]))
-        head = row(Heading("Contents"), self.summary, margins=(16, 10, 16, 6))
-        said = column(self.remarks, margins=(16, 0, 16, 6))
-        fill(self, column(head, said, self.table, gap=0, ground="panel"))
+        self.table.row_opened.connect(lambda item: self.item_opened.emit(item))
+        self.table.row_chosen.connect(lambda item: self.item_chosen.emit(item))
+        head = row(Heading("Checklist"), self.summary, margins=(16, 8, 16, 6))
+        fill(self, column(head, self.table, gap=0, ground="panel"))
 
-    def show_items(self, items: tuple[ItemState, ...], remarks: tuple[Inconsistency, ...]) -> None:
-        self._items = items
-        counts = {one: sum(item.standing is one for item in items) for one in Standing}
-        self.summary.setText(
-            f"{counts[Standing.IN_PLACE]} of {len(items)} in place"
-            f" · {counts[Standing.EXPLAINED]} explained · {counts[Standing.LACKING]} lacking"
-        )
-        self.remarks.show_state("\n".join(one.sentence for one in remarks), State.WARN)
-        self.remarks.setVisible(bool(remarks))
-        self.table.set_ids(range(len(items)))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for at, needs in _GIVES_WAY:
+            self.table.setColumnHidden(at, self.width() < theme.px(needs))
+
+    def show_items(
+        self, found: CaseContents, items: tuple[HeldItem, ...], changed: frozenset[str] = frozenset()
+    ) -> None:
+        """The items as they stand now, with what the deliveries say; `changed` by the latest of them."""
+        self._changed = changed
+        self._items = {held.item.id: held for held in items}
+        self._files, self._reasons = found.files, found.reasons
+        self._sequences = tuple(one.received.submission.sequence for one in found.deliveries)
+        self.summary.setText(words.summary(items))
+        self.table.set_empty(words.BEFORE_CHECKLIST)
+        self.table.set_ids(tuple(self._items))
+        if items and self.table.current_id() is None:
+            self.table.choose(items[0].item.id)
 
     def show_unread(self) -> None:
         self.summary.setText("could not be checked")
         self.table.set_empty(UNREAD)
+
+    def chosen(self) -> HeldItem | None:
+        return self._items.get(self.table.current_id() or "")
+
+    def _row(self, held: HeldItem) -> tuple[Cell | str, ...]:
+        item, first = held.item, self._sequences[0]
+        reason, files = self._reasons.get(item.id, ""), self._files.get(item.id, ())
+        newest = item.id in self._changed
+        settled = words.settled_by(held, first)
+        judged, state = words.adequacy(held)
+        return (
+            item.id,
+            Cell(item.title, tip=item.title),
+            Cell(item.need.value, State.PLAIN if item.need is Need.REQUIRED else State.QUIET),
+            Cell(*words.presence(held), held.waived.reason if held.waived else reason),
+            Cell(judged, state, held.adequacy.reason if held.adequacy else ""),
+            Cell(f"{settled}, new" if newest else settled, State.PLAIN if newest else State.QUIET),
+            Cell(str(len(files)) if files else "", State.QUIET, "\n".join(files)),
+            Cell(reason, State.QUIET, reason),
+        )
 
 
 class Documents(QWidget):
@@ -92,27 +129,29 @@ class Documents(QWidget):
         self.digest = Digest("", name="SHA-512 of the document")
         self.text = Prose(NOTHING_OPEN, name="Text of the document")
         self.digest.hide()
-        left = column(row(Heading("Documents"), self.count, margins=(16, 10, 16, 6)), self.table,
+        left = column(row(Heading("Documents"), self.count, margins=(16, 8, 16, 6)), self.table,
                       gap=0, ground="panel")  # fmt: skip
-        head = row(self.title, self.mark, margins=(12, 8, 16, 4), gap=12)
-        foot = row(self.digest, None, margins=(6, 4, 16, 6))
-        right = column(head, rule(), self.text, foot, gap=0, ground="panel")
-        fill(self, Splitter("submission/documents", [left, right], [420, 620]))
+        head = row(self.title, self.mark, self.digest, margins=(12, 6, 16, 4), gap=12)
+        right = column(head, rule(), self.text, gap=0, ground="panel")
+        fill(self, Splitter("submission/documents", [left, right], [380, 620]))
 
-    def show_files(self, submission: Submission, originals: tuple[VaultObject, ...]) -> None:
-        """Documents first; logs are read on the pages Evidence and Compare."""
-        said = {payload_path(one.path): one for one in submission.files}
-        runs = {payload_path(one.file) for one in submission.runs}
-        self._rows = {
-            one.path: (
-                said[one.path].title if one.path in said else one.path.removeprefix("data/"),
-                said[one.path].marking if one.path in said else "",
-                one.size,
-            )
-            for one in originals
-            if one.path.startswith("data/") and one.path not in runs
+    def show_files(self, deliveries: Sequence[Delivered], originals: tuple[VaultObject, ...]) -> None:
+        """Documents of every delivery, oldest first; logs are read on the pages Evidence and Compare."""
+        said = {
+            one.folder + payload_path(file.path): (f"{_number(one)}{file.title}", file.marking)
+            for one in deliveries
+            for file in one.submission.files
         }
-        self.count.setText(f"{len(self._rows)} · {len(runs)} evaluation logs are on the page Evidence")
+        runs = {
+            one.folder + payload_path(run.file) for one in deliveries for run in one.submission.runs
+        }  # fmt: skip
+        self._rows = {
+            one.path: (*said.get(one.path, (_name(one.path), "")), one.size)
+            for one in originals
+            if "data/" in one.path and one.path not in runs
+        }
+        logs = words.counted(len(runs), "evaluation log")
+        self.count.setText(f"{len(self._rows)} · {logs} on the page Evidence")
         self.table.set_ids(tuple(self._rows))
 
     def show_unread(self) -> None:
@@ -145,54 +184,11 @@ class Documents(QWidget):
         return rows
 
 
-def received_facts(desk: Desk, case: Case, submission: Submission | None) -> list[tuple[str, QWidget]]:
-    """What was received, by headings: the model, the request, who signed, and custody."""
-    said, received = case.received.submission, case.received
-    model: list[tuple[str, str | QWidget]] = [
-        ("Developer", said.organisation),
-        ("Model", f"{said.model_name} {said.model_version}"),
-        ("Checkpoint", Digest(said.checkpoint_sha512, name="Checkpoint, SHA-512")),
-    ]
-    if submission is not None and submission.model.lineage:
-        model.append(("Lineage", "\n".join(submission.model.lineage)))
-    request: list[tuple[str, str | QWidget]] = [
-        ("Kind", said.request_kind.value.replace("-", " ")),
-        ("Submission", f"{said.submission_id}, no. {said.sequence}"),
-        ("Partner release", said.planned_partner_release),
-        ("Access window", f"{said.access_window_days} days"),
-    ]
-    if submission is not None:
-        request.append(("Contact", submission.submitter.contact.name))
-    signer: list[tuple[str, str | QWidget]] = [
-        ("Signer", received.signer),
-        ("Verdict", Label(received.signer_verdict, wrap=True, selectable=True, state=State.GOOD)),
-    ]
-    custody: list[tuple[str, str | QWidget]] = [
-        ("Tag manifest", Digest(received.tagmanifest_sha512, name="Tag manifest, SHA-512")),
-        ("Listing", Digest(received.listing_sha384, name="Listing of originals, SHA-384")),
-        ("Originals", f"{received.files} files, {size_words(received.size)}"),
-        ("Received", f"{time_words(case.received_at)} by {desk.register.name(case.clerk)}"),
-    ]
-    if case.accepted is not None:
-        pinned = f"{case.accepted.criteria_id} {case.accepted.criteria_version}"
-        custody += [("Accepted", time_words(case.accepted_at)), ("Criteria", pinned),
-                    ("Clock basis", case.accepted.clock_basis)]  # fmt: skip
-    if case.reviewers:
-        custody.append(("Reviewers", ", ".join(desk.register.name(one) for one in case.reviewers)))
-    parts = (("Model", model), ("Request", request), ("Signature", signer), ("Custody", custody))
-    return [(heading, pairs(rows)) for heading, rows in parts]
+def _number(one: Delivered) -> str:
+    """What tells a supplement's documents from the first delivery's: they have the same titles."""
+    return f"[{one.received.submission.sequence}] " if one.folder else ""
 
 
-def _item_row(item: ItemState) -> tuple[Cell | str, ...]:
-    state = _STATES[item.standing]
-    need = item.item.need
-    files = [name.rsplit("/", 1)[-1] for name in item.files]
-    shown = files[0] + (f" and {len(files) - 1} more" if len(files) > 1 else "") if files else ""
-    return (
-        item.item.id,
-        item.item.title,
-        Cell(need.value, State.PLAIN if need is Need.REQUIRED else State.QUIET),
-        Cell(item.status.value.replace("-", " "), state, item.sentence),
-        Cell(shown, State.QUIET, "\n".join(item.files)),
-        Cell(item.reason, State.QUIET),
-    )
+def _name(path: str) -> str:
+    """A file nothing describes, by its path; the supplement's folder stays, to tell it from the first."""
+    return path.removeprefix("data/")

@@ -147,7 +147,7 @@ def test_revoked_whatever_the_policy_and_the_age_of_the_list() -> None:
 def test_a_missing_or_old_list_is_not_good_when_one_is_required() -> None:
     assert_fault(checked(require_crl=True), Fault.REVOCATION_UNKNOWN, Status.NOT_CHECKED)
     old = checked(require_crl=True, crls=[a_crl(IDENTITY)], now=NOW + timedelta(days=90))
-    assert_fault(old, Fault.REVOCATION_UNKNOWN, Status.NOT_CHECKED)
+    assert_fault(old, Fault.REVOCATION_STALE, Status.NOT_CHECKED)
     assert "out of date" in old.verdict.sentence
 
 

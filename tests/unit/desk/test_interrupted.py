@@ -14,7 +14,7 @@ import pytest
 from reviewer_app.desk import intake
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.people import Role
-from reviewer_app.intake.payload import Progress, ReadingCancelled
+from reviewer_app.intake.payload import Progress, ReadingCancelled, ReadOn
 from reviewer_app.store.vault import VaultNotWritable
 from tests.builders_interrupted import SIZES, a_large_bundle, an_hour_on, judge, killed, vault_files
 from tests.builders_journey import Story
@@ -37,10 +37,10 @@ def cancelled_at(desk: Desk, bundle: Path, call: int) -> None:
     """Take the bundle in, and cancel at the nth word of progress."""
     heard = 0
 
-    def on_progress(_: Progress) -> bool:
+    def on_progress(_: Progress) -> ReadOn:
         nonlocal heard
         heard += 1
-        return heard < call
+        return ReadOn.ON if heard < call else ReadOn.CANCEL
 
     intake.receive(desk, bundle, on_progress)
 

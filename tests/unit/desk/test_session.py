@@ -12,10 +12,9 @@ from reviewer_app.custody.tries import WrongPassword
 from reviewer_app.desk import intake, review, supervise
 from reviewer_app.desk.case_keys import NoCaseKey, case_key
 from reviewer_app.desk.session import Desk, open_desk, record, verify_journal
-from reviewer_app.domain.acts import BundleRefused, LoggedOn, Outcome, Recommended
+from reviewer_app.domain.acts import LoggedOn, Outcome, Quarantined, QuarantineReason, Recommended
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
-from reviewer_app.intake.bundle import RefusedBundle
 from reviewer_app.store import journal, vault
 from reviewer_app.store.faults import Verdict, WorkspaceLocked
 from tests.builders_journey import COST, Story
@@ -102,23 +101,25 @@ def test_evidence_opens_to_those_who_hold_the_key_alone(story_at: StoryAt) -> No
 def test_a_bundle_is_received_once(story_at: StoryAt) -> None:
     story = story_at("assigned")
     with story.desk(Role.INTAKE_CLERK) as desk:
-        with pytest.raises(Refused, match="sequence 1, was received as case"):
-            intake.receive(desk, story.training.bundle)
+        kept = intake.receive(desk, story.training.bundle)
+        assert isinstance(kept, intake.Kept)
+        assert kept.reason is QuarantineReason.NOT_TO_BE_RECEIVED
+        assert "sequence 1, was received as case" in kept.sentence
         assert len(desk.register.cases) == 1
         assert not (story.folder / "vault" / intake.next_case_id(desk)).exists() or not any(
             (story.folder / "vault" / intake.next_case_id(desk)).iterdir()
         )
 
 
-def test_a_refused_bundle_leaves_a_line_and_no_original(story_at: StoryAt) -> None:
+def test_a_refused_bundle_leaves_an_entry_and_no_original(story_at: StoryAt) -> None:
     story = story_at("empty")
     target = story.training.bundle / "data" / "documents" / "limitations.md"
     target.write_bytes(target.read_bytes() + b" ")
     with story.desk(Role.INTAKE_CLERK) as desk:
         found = intake.receive(desk, story.training.bundle)
-        assert isinstance(found, RefusedBundle)
-        assert {fault.file for fault in found.faults} >= {"data/documents/limitations.md"}
-        assert kinds(desk)[-1] == BundleRefused.kind
+        assert isinstance(found, intake.Kept)
+        assert {fault.file for fault in found.bundle.faults} >= {"data/documents/limitations.md"}
+        assert kinds(desk)[-1] == Quarantined.kind
         assert not desk.register.cases
         assert not list((story.folder / "vault").glob("*/*"))
 

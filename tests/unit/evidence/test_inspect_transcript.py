@@ -152,6 +152,17 @@ def test_spans_that_go_in_circles_end() -> None:
     assert [one.note for one in shown(events)] == [""]
 
 
+@pytest.mark.parametrize("kind", [["agent"], {"type": "agent"}, None, 7, True])
+def test_a_span_of_a_type_that_is_no_word_encloses_nothing(kind: object) -> None:
+    events = [
+        {"event": "span_begin", "id": "a", "type": kind, "name": "odd"},
+        {"event": "step", "action": "begin", "type": kind, "name": "odd"},
+        model([TASK], span_id="a"),
+        model([TASK], span_id="b"),
+    ]
+    assert [one.note for one in shown(events)][:1] == [""]
+
+
 def test_endings_the_events_do_not_show_come_from_the_sample() -> None:
     sample = {"limit": {"type": "message", "limit": 30}, "error": {"message": "boom"}}
     assert turns([], **sample) == [

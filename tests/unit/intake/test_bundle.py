@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer_app.domain.checklist import Standing
+from reviewer_app.domain.policy import SignaturesRequired
 from reviewer_app.domain.text import visible
 from reviewer_app.intake.bundle import RefusedBundle, VerifiedBundle
 from reviewer_app.intake.make import make_bundle
-from reviewer_app.intake.provenance import SignatureVerdict
+from reviewer_app.intake.provenance import Provenance, SignatureVerdict, judged
 from tests.builders_intake import (
     DAY,
     KEY,
@@ -70,7 +72,7 @@ def test_nobody_makes_a_verified_bundle_by_hand(tmp_path: Path) -> None:
         ),
         (a_bundle().without("tagmanifest-sha512.txt"), [("missing-tag-file", "tagmanifest-sha512.txt")]),
         (a_bundle().without("provenance.json"), [("missing-tag-file", "provenance.json")]),
-        (a_bundle().without("provenance.p7s"), [("missing-tag-file", "provenance.p7s")]),
+        (a_bundle().without("provenance.p7s"), [("signature-missing", "provenance.p7s")]),
         (
             a_bundle().replacing("bagit.txt", "1.0", "0.97").tags_resealed(),
             [("bagit-declaration", "bagit.txt")],
@@ -218,8 +220,9 @@ def test_an_unknown_signer(tmp_path: Path) -> None:
 
 
 def test_what_could_not_be_checked_is_refused_and_kept_to_be_looked_at(tmp_path: Path) -> None:
-    def no_anchor(_data: bytes, _signature: bytes) -> SignatureVerdict:
-        return SignatureVerdict("could not be checked", "No trust anchor is installed.", "CN=Somebody")
+    def no_anchor(_data: bytes, _signatures: Mapping[str, bytes], _submitter: str | None) -> Provenance:
+        verdict = SignatureVerdict("could not be checked", "No trust anchor is installed.", "CN=Somebody")
+        return judged((verdict,), SignaturesRequired.CMS)
 
     result = read_bundle(a_bundle().made_in(tmp_path), no_anchor)
     assert isinstance(result, RefusedBundle)
@@ -274,7 +277,7 @@ def test_what_is_no_bundle_at_all(tmp_path: Path, name: str, code: str) -> None:
 
 def test_an_empty_folder(tmp_path: Path) -> None:
     codes = {code for code, _ in faults(tmp_path)}
-    assert codes == {"missing-tag-file", "missing-submission"}
+    assert codes == {"missing-tag-file", "missing-submission", "signature-missing"}
 
 
 def test_names_with_percent_and_accents(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
 from reviewer_app.intake import medium as medium_module
-from reviewer_app.intake.medium import CHUNK, Found, Survey, Unreadable, opened
+from reviewer_app.intake.hashing import BESIDE
+from reviewer_app.intake.medium import CHUNK, Found, Survey, Unreadable, opened, stamp_of
 from tests.conftest import absent
 
 
@@ -117,7 +119,7 @@ def test_another_file_system(tmp_path: Path) -> None:
     assert not any(path.startswith("pts/") for path in found.files)
 
 
-@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7])
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 3 * CHUNK + 7, 40 * CHUNK + 1])
 def test_bytes_go_by_once_and_whole(tmp_path: Path, size: int) -> None:
     data = os.urandom(size)
     (tmp_path / "file").write_bytes(data)
@@ -214,3 +216,41 @@ def test_files_in_any_order_and_no_descriptor_left(tmp_path: Path) -> None:
         for path in paths:
             assert medium.read_whole(path, files[path])[0] == path.encode()
     assert set(os.listdir("/proc/self/fd")) == before
+
+
+def test_an_error_of_the_medium_names_the_file_and_the_error() -> None:
+    """The kernel answers a read of its own memory's first page as it answers one of a broken sector."""
+    with opened(Path(f"/proc/{os.getpid()}")) as medium:
+        found = Found(10, stamp_of(os.stat("/proc/self/mem")))
+        with pytest.raises(Unreadable) as refused:
+            medium.read("mem", found)
+    assert (refused.value.fault.code, refused.value.fault.file) == ("unreadable", "mem")
+    assert refused.value.fault.sentence == "mem could not be read: Input/output error."
+
+
+@pytest.mark.parametrize("at", [1, BESIDE // CHUNK + 2])
+def test_what_the_taker_raises_goes_through_and_leaves_no_thread(tmp_path: Path, at: int) -> None:
+    (tmp_path / "file").write_bytes(bytes(BESIDE + 4 * CHUNK))
+    taken = 0
+
+    def take(_piece: memoryview) -> None:
+        nonlocal taken
+        taken += 1
+        if taken == at:
+            raise LookupError
+
+    with opened(tmp_path) as medium:
+        found = medium.survey().files["file"]
+        with pytest.raises(LookupError):
+            medium.read("file", found, take)
+    assert [thread for thread in threading.enumerate() if thread.name == "hashing"] == []
+
+
+def test_a_large_file_that_shrinks_under_the_reader_leaves_no_thread(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(bytes(BESIDE + 9 * CHUNK))
+    with opened(tmp_path) as medium:
+        found = medium.survey().files["file"]
+        with pytest.raises(Unreadable, match="ends before its stated size"):
+            medium.read("file", found, lambda _piece: os.truncate(file, CHUNK))
+    assert [thread for thread in threading.enumerate() if thread.name == "hashing"] == []

@@ -59,6 +59,14 @@ def test_names_that_may_be_used(path: str) -> None:
         ("data/a\ue000", "name-character"),
         ("data/a\u00a0b", "name-character"),
         ("data/a\U000e0041", "name-character"),
+        ("data/a\u3164", "name-character"),
+        ("data/a\u034fb", "name-character"),
+        ("data/a\ufe0f", "name-character"),
+        ("data/a\u2800b", "name-character"),
+        ("data/a\uff0fb", "name-character"),
+        ("\uff0e\uff0e/a", "name-component"),
+        ("data/ＣＯＮ", "name-device"),
+        ("data/clock$", "name-device"),
         ("data/CON", "name-device"),
         ("data/nul.txt", "name-device"),
         ("data/Com1/x", "name-device"),
@@ -71,6 +79,23 @@ def test_names_that_may_be_used(path: str) -> None:
 )
 def test_a_name_that_breaks_one_rule(path: str, code: str) -> None:
     assert codes(path) == [code]
+
+
+def test_a_rule_is_stated_once_for_a_name() -> None:
+    (fault,) = name_faults("data/a:b/c|d/e\x07")
+    assert fault.code == "name-character"
+    assert all(code in fault.sentence for code in ("U+0007", "U+003A", "U+007C"))
+    assert codes("a//b//c") == ["name-component"]
+
+
+@pytest.mark.parametrize("path", ["/" * 65_535, "../" * 21_845, "a:" * 30_000])
+def test_a_name_far_too_long_is_looked_at_no_further(path: str) -> None:
+    assert set(codes(path)) <= {"name-too-long", "name-too-deep"}
+
+
+def test_a_listing_says_so_much_and_no_more() -> None:
+    found = list(listing_faults([], [f"a:{number}" for number in range(5_000)]))
+    assert (len(found), found[-1].code) == (1_001, "more-faults")
 
 
 def test_a_path_too_long() -> None:
@@ -89,7 +114,13 @@ def test_no_name_is_beyond_the_rules(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("data/A", "data/a"), ("data/Straße", "data/STRASSE"), ("data/ﬁle", "data/file"), ("data/①", "data/1")],
+    [
+        ("data/A", "data/a"),
+        ("data/Straße", "data/STRASSE"),
+        ("data/ﬁle", "data/file"),
+        ("data/①", "data/1"),
+        ("data/\u0390", "data/\u03aa\u0301"),
+    ],
 )
 def test_twins(one: str, other: str) -> None:
     (fault,) = twin_faults([one, other])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.builders_bag import ABag
 from tests.builders_intake import a_bundle
 from tests.builders_reader import check_rfc
 from tests.builders_zip import zipped
@@ -94,32 +94,6 @@ def test_a_bag_in_a_zip_file_has_the_same_verdict(corpus: Path, tmp_path: Path, 
 
 def test_the_desks_own_bundle_is_valid_by_the_rfc(tmp_path: Path) -> None:
     assert check_rfc(a_bundle().made_in(tmp_path)).outcome == "valid"
-
-
-class ABag:
-    """A small bag of any version, in a folder, to be changed file by file."""
-
-    def __init__(self, folder: Path, version: str = "1.0", algorithm: str = "sha256") -> None:
-        self.path = folder / "bag"
-        (self.path / "data").mkdir(parents=True)
-        self.tag("bagit.txt", f"BagIt-Version: {version}\nTag-File-Character-Encoding: UTF-8\n")
-        (self.path / "data/a").write_bytes(b"one")
-        self.manifest(algorithm, "data/a")
-
-    def tag(self, name: str, text: str) -> ABag:
-        (self.path / name).write_text(text, newline="")
-        return self
-
-    def manifest(self, algorithm: str, *paths: str) -> ABag:
-        lines = (f"{self.digest(algorithm, path)}  {path}\n" for path in paths)
-        return self.tag(f"manifest-{algorithm}.txt", "".join(lines))
-
-    def digest(self, algorithm: str, path: str) -> str:
-        return hashlib.new(algorithm, (self.path / path).read_bytes()).hexdigest()
-
-    def verdict(self) -> tuple[str, list[str], list[str]]:
-        found = check_rfc(self.path)
-        return found.outcome, [one.code for one in found.faults], [one.code for one in found.warnings]
 
 
 @pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"])

@@ -96,8 +96,12 @@ def test_a_flip_in_the_salt_is_damage(database: Path, place: int) -> None:
 
 
 def test_damage_further_in_is_translated_where_it_is_met(database: Path) -> None:
+    connection = open_writer(database, key())
+    root = "SELECT rootpage FROM sqlite_master WHERE name = 'sample_valued'"
+    (page,) = connection.execute(root).fetchone()
+    connection.close()
     data = bytearray(database.read_bytes())
-    data[-4096 + 40] ^= 1  # the last page: an index of the sample table
+    data[(page - 1) * 4096 + 40] ^= 1  # an index of the sample table
     database.write_bytes(data)
     connection = open_writer(database, key())
     with pytest.raises(WorkspaceDamaged), translated(database):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reviewer_app.domain.codec import canonical
 from reviewer_app.sealing import CHUNK, HEADER_SIZE, SealBroken
 from reviewer_app.store import vault
 from reviewer_app.store.faults import Verdict
@@ -229,3 +230,10 @@ def test_the_listing_s_digest_pins_every_original_in_any_order(workspace: Worksp
     for field, value in (("path", "d"), ("size", 9), ("sha512", "00"), ("id", "00")):
         assert vault.listing_digest([replace(rows[0], **{field: value}), *rows[1:]]) != pinned
     assert vault.listing_digest(rows[1:]) != pinned
+
+
+@given(paths=st.lists(st.text(st.characters(codec="utf-8")), max_size=5), size=st.integers(0, 2**53 - 1))
+def test_the_listing_is_in_the_form_of_rfc_8785(paths: list[str], size: int) -> None:
+    rows = [VaultObject(CASE, path, "ab" * 16, size, "cd" * 64, "", 0, "") for path in paths]
+    listing = [{"path": p, "size": size, "sha512": "cd" * 64, "object": "ab" * 16} for p in sorted(paths)]
+    assert vault.listing_digest(rows) == hashlib.sha384(canonical(listing)).hexdigest()
