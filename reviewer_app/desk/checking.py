@@ -105,9 +105,13 @@ def _as_received(case: Case, held: tuple[VaultObject, ...]) -> bool:
 def _trust_part(desk: Desk) -> Part:
     """What is believed of submitters. Its age is warned of, and is no fault of the workspace."""
     register = desk.register
-    counts = (len(register.anchors), len(register.crls), len(register.submitter_keys))
-    words = "{} trust anchors, {} revocation lists, {} submitters' keys.".format(*counts)
-    return Part("trust", Verdict.GOOD, " ".join((words, *warnings(desk))))
+    kinds = (
+        ("trust anchor", register.anchors),
+        ("revocation list", register.crls),
+        ("submitter's key", register.submitter_keys),
+    )
+    counted = [f"{len(held)} {noun}{'' if len(held) == 1 else 's'}" for noun, held in kinds]
+    return Part("trust", Verdict.GOOD, " ".join((f"{', '.join(counted)}.", *warnings(desk))))
 
 
 def _quarantine_part(desk: Desk) -> Iterator[Part]:

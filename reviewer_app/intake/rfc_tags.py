@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer_app.intake import container_faults, faults, rfc_faults
-from reviewer_app.intake.faults import Fault
+from reviewer_app.intake.faults import Fault, Rule
 from reviewer_app.intake.limits import MAX_FAULTS, at_most
 from reviewer_app.intake.profile import BAG_INFO, BAGIT, FETCH, Info, info_value
 from reviewer_app.intake.tagfiles import labels_in, lines_of, parse_info
@@ -89,6 +89,11 @@ class Findings:
             self.warnings.append(fault)
         elif len(self.warnings) == MAX_FAULTS:
             self.warnings.append(container_faults.MORE.broken(fault.file, limit=MAX_FAULTS))
+
+    def broken(self, rule: Rule, file: str, *, wrong: bool, **facts: object) -> None:
+        """`say` for what may be said very often: a warning that would be dropped is not put into words."""
+        if wrong or len(self.warnings) <= MAX_FAULTS:
+            self.say(rule.broken(file, **facts), wrong=wrong)
 
     def full(self, file: str) -> bool:
         """Whether so much is wrong that reading of `file` ends; that it does is a fault."""
@@ -250,7 +255,7 @@ def _check_tag_manifests(manifests: tuple[Manifest, ...], declared: Declaration,
 
 def _read_entry(manifest: Manifest, number: int, line: str, declared: Declaration, found: Findings) -> None:
     if not line.strip():
-        found.say(rfc_faults.BLANK.broken(manifest.file, line=number), wrong=declared.strict)
+        found.broken(rfc_faults.BLANK, manifest.file, wrong=declared.strict, line=number)
         return
     match = _ENTRY.fullmatch(line)
     if match is None or len(match[1]) != ALGORITHMS[manifest.algorithm]:
@@ -266,16 +271,16 @@ def _read_entry(manifest: Manifest, number: int, line: str, declared: Declaratio
     elif before != digest:
         found.faults.append(rfc_faults.TWICE.broken(manifest.file, path=path, how="with two digests"))
     else:
-        found.say(rfc_faults.TWICE.broken(manifest.file, path=path, how="alike"), wrong=declared.strict)
+        found.broken(rfc_faults.TWICE, manifest.file, wrong=declared.strict, path=path, how="alike")
 
 
 def _path(file: str, number: int, untrusted: str, declared: Declaration, found: Findings) -> str | None:
     """The path of a line, decoded; None and a fault where a percent sign of 1.0 is not encoded."""
     if untrusted.startswith("*"):
-        found.say(rfc_faults.STAR.broken(file, line=number), wrong=False)
+        found.broken(rfc_faults.STAR, file, wrong=False, line=number)
         untrusted = untrusted[1:]
     if untrusted.startswith("./"):
-        found.say(rfc_faults.DOT.broken(file, line=number), wrong=False)
+        found.broken(rfc_faults.DOT, file, wrong=False, line=number)
         untrusted = untrusted[2:]
     if declared.strict and "%" in _CODE.sub("", untrusted):
         found.faults.append(rfc_faults.LINE.broken(file, line=number))

@@ -288,7 +288,7 @@ def test_an_honest_bundle_is_good(tmp_path: Path, case: str) -> None:
 @pytest.mark.parametrize("version", ["0.97", "1.0"])
 def test_the_rfc_reading_lists_so_many_faults_and_no_more(tmp_path: Path, version: str, lines: str) -> None:
     bag = ABag(tmp_path, version).also("manifest-sha256.txt", lines)
-    verdict = check_rfc(bag.path)
+    verdict = quickly(lambda: check_rfc(bag.path))
     assert verdict.outcome != "valid"
     assert "more-faults" in {fault.code for fault in (*verdict.faults, *verdict.warnings)} or "0 *" in lines
     assert len(verdict.faults) + len(verdict.warnings) < 4 * MAX_FAULTS

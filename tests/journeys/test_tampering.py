@@ -67,7 +67,7 @@ def test_a_byte_of_the_bundle(at: At, name: str) -> None:
         assert isinstance(refused, intake.Kept)
         assert any(name in fault.sentence for fault in refused.bundle.faults)
         assert desk.register.cases == {}
-        assert not list((story.folder / "vault").rglob("*.partial"))
+        assert not [path for path in (story.folder / "vault").rglob("*") if path.is_file()]
 
 
 def test_the_signature_of_the_bundle(at: At) -> None:

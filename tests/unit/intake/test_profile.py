@@ -28,7 +28,8 @@ def test_the_file_agrees_with_what_is_built_in() -> None:
     assert plain["Tag-Manifests-Required"] == plain["Tag-Manifests-Allowed"] == ["sha512"]
     assert plain["Allow-Fetch.txt"] is False
     assert DECLARATION[0] == f"BagIt-Version: {plain['Accept-BagIt-Version'][0]}"
-    assert plain["Serialization"] == "forbidden"
+    assert plain["Serialization"] == "optional"
+    assert plain["Accept-Serialization"] == ["application/zip"]
     assert plain["Payload-Files-Required"] == ["data/submission.json"]
 
 
