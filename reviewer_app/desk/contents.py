@@ -35,7 +35,14 @@ from reviewer_app.domain.contents import HeldItem, contents_of
 from reviewer_app.domain.entries import timestamp
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.guards import refusal
-from reviewer_app.domain.submission import FILE, Submission, delivery_folder, payload_path, read_submission
+from reviewer_app.domain.submission import (
+    FILE,
+    PAYLOAD,
+    Submission,
+    delivery_folder,
+    payload_path,
+    read_submission,
+)
 
 if TYPE_CHECKING:
     from reviewer_app.findings.letter import DeficiencyLetter, LetterPoint
@@ -201,15 +208,17 @@ def _delivered(desk: Desk, case: Case, received: Received) -> Delivered:
 def _remarks(desk: Desk, case_id: str, delivered: tuple[Delivered, ...]) -> tuple[Inconsistency, ...]:
     """What does not fit together in the latest delivery; it may name files of the earlier ones."""
     last = delivered[-1]
-    paths = (item.path for item in originals(desk, case_id))
-    own = {path.partition("data/")[2] for path in paths if path.startswith(f"{last.folder}data/")}
-    limit = desk.register.policy.window_limit_days
-    earlier = frozenset(file.path for one in delivered[:-1] for file in one.submission.files)
-    found = consistency(last.submission, frozenset(own), window_limit_days=limit)
-    return tuple(
-        one
-        for one in found
-        if not (one.code == "file-not-in-payload" and any(one.sentence.startswith(path) for path in earlier))
+    start = f"{last.folder}{PAYLOAD}"
+    own: set[str] = set()
+    earlier: set[str] = set()
+    for item in originals(desk, case_id):
+        names = own if item.path.startswith(start) else earlier
+        names.add(item.path.partition(PAYLOAD)[2])
+    return consistency(
+        last.submission,
+        frozenset(own),
+        window_limit_days=desk.register.policy.window_limit_days,
+        earlier=frozenset(earlier),
     )
 
 

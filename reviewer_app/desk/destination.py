@@ -25,7 +25,7 @@ from reviewer_app.domain.consistency import consistency
 from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.lineage import case_to_supplement
 from reviewer_app.domain.people import Role
-from reviewer_app.domain.submission import Submission, delivery_folder, summary_of
+from reviewer_app.domain.submission import PAYLOAD, Submission, delivery_folder, summary_of
 from reviewer_app.intake.bundle import VerifiedBundle
 from reviewer_app.intake.faults import Fault, Rule
 from reviewer_app.intake.meaning import SUBMISSION
@@ -142,9 +142,9 @@ class Destination:
 
     def _remarks(self, bundle: VerifiedBundle) -> tuple[str, ...]:
         limit = self._desk.register.policy.window_limit_days
-        held = {one.path.partition("data/")[2] for one in vault.objects(self._desk.reader(), self._case_id)}
-        names = bundle.payload_names | held
-        found = consistency(bundle.submission, frozenset(names), window_limit_days=limit)
+        held = vault.objects(self._desk.reader(), self._case_id)
+        earlier = frozenset(one.path.partition(PAYLOAD)[2] for one in held)
+        found = consistency(bundle.submission, bundle.payload_names, window_limit_days=limit, earlier=earlier)
         return tuple(dict.fromkeys(one.code for one in found))
 
     def _rows(self, arrivals: Arrivals, key: bytearray) -> Callable[[Connection], None]:

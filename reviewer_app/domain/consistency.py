@@ -31,13 +31,20 @@ class Inconsistency:
 
 
 def consistency(
-    submission: Submission, payload: frozenset[str], *, window_limit_days: int = WINDOW_LIMIT_DAYS
+    submission: Submission,
+    payload: frozenset[str],
+    *,
+    window_limit_days: int = WINDOW_LIMIT_DAYS,
+    earlier: frozenset[str] = frozenset(),
 ) -> tuple[Inconsistency, ...]:
-    """Everything inconsistent in the submission, held against the names of the payload (without `data/`)."""
+    """Everything inconsistent in the submission, held against the names of the payload (without `data/`).
+
+    A supplement may name files of the `earlier` deliveries, and need not describe them.
+    """
     return (
         *_release_faults(submission, window_limit_days),
         *_checkpoint_faults(submission),
-        *_naming_faults(submission, payload),
+        *_naming_faults(submission, payload, earlier),
         *_item_faults(submission),
         *_run_faults(submission),
     )
@@ -93,9 +100,11 @@ def _named(submission: Submission) -> Iterator[tuple[str, str]]:
         yield "voluntary.document", submission.voluntary.document
 
 
-def _naming_faults(submission: Submission, payload: frozenset[str]) -> Iterator[Inconsistency]:
+def _naming_faults(
+    submission: Submission, payload: frozenset[str], earlier: frozenset[str]
+) -> Iterator[Inconsistency]:
     for where, path in _named(submission):
-        if path not in payload:
+        if path not in payload and path not in earlier:
             sentence = f"{one_line(path)} is named in {one_line(where)}, but the payload has no such file."
             yield Inconsistency("file-not-in-payload", one_line(where), sentence)
     described = Counter(file.path for file in submission.files)

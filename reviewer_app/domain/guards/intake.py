@@ -52,6 +52,14 @@ def long_enough(text: str, what: str) -> Reason:
 # Who, and in which state.
 
 
+def in_state(case: Case, *states: State) -> Reason:
+    """Why the case is in none of these states, or None."""
+    if case.state in states:
+        return None
+    wanted = " or ".join(state.value for state in states)
+    return f"The case is in state “{case.state.value}”; this needs “{wanted}”."
+
+
 def may_receive(register: Register, case_id: str, actor: Person) -> Reason:
     if not actor.has(Role.INTAKE_CLERK):
         return "Only an intake clerk receives submissions."
@@ -69,7 +77,7 @@ def _may_supplement(case: Case, actor: Person) -> Reason:
         return "Only an intake clerk receives submissions."
     if case.state in (State.SUPERVISOR_REVIEW, State.SIGNED_OFF):
         return "The reviews are locked; the supervisor returns them before a supplement can join the case."
-    return _in_state(case, State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW)
+    return in_state(case, State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW)
 
 
 def _may_waive(case: Case, actor: Person) -> Reason:
@@ -77,13 +85,13 @@ def _may_waive(case: Case, actor: Person) -> Reason:
         return "Only a supervisor waives an item of the checklist."
     if actor.id == case.clerk:
         return "You took this submission in; another supervisor must waive."
-    return _in_state(case, State.RECEIVED)
+    return in_state(case, State.RECEIVED)
 
 
 def _may_check_contents(case: Case, actor: Person) -> Reason:
     if not actor.has(Role.INTAKE_CLERK):
         return "Only an intake clerk judges the contents, and returns a submission."
-    return _in_state(case, State.RECEIVED)
+    return in_state(case, State.RECEIVED)
 
 
 def _may_export_letter(case: Case, actor: Person) -> Reason:
@@ -101,13 +109,6 @@ def _may_withdraw(case: Case, actor: Person) -> Reason:
     if case.state not in BEFORE_DETERMINATION:
         return "The determination is recorded; a submission is withdrawn only before it."
     return None
-
-
-def _in_state(case: Case, *states: State) -> Reason:
-    if case.state in states:
-        return None
-    wanted = " or ".join(f"“{state.value}”" for state in states)
-    return f"The case is in state “{case.state.value}”; this needs {wanted}."
 
 
 # What the act says.

@@ -29,7 +29,7 @@ from reviewer_app.domain.acts import (
     TriesBegunAnew,
 )
 from reviewer_app.domain.case import Case, State
-from reviewer_app.domain.guards.intake import INTAKE_ACTS
+from reviewer_app.domain.guards.intake import INTAKE_ACTS, in_state
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.domain.register import Register
 
@@ -45,23 +45,16 @@ def may_administer(register: Register, actor: Person) -> Reason:
     return "Only a security administrator changes people, trust, policy and criteria sets."
 
 
-def _in_state(case: Case, *states: State) -> Reason:
-    if case.state in states:
-        return None
-    wanted = " or ".join(state.value for state in states)
-    return f"The case is in state “{case.state.value}”; this needs “{wanted}”."
-
-
 def _may_accept(case: Case, actor: Person) -> Reason:
     if not actor.has(Role.INTAKE_CLERK):
         return "Only an intake clerk accepts a submission."
-    return _in_state(case, State.RECEIVED)
+    return in_state(case, State.RECEIVED)
 
 
 def _may_assign(case: Case, actor: Person) -> Reason:
     if not actor.has(Role.SUPERVISOR):
         return "Only a supervisor assigns reviewers."
-    return _in_state(case, State.ACCEPTED)
+    return in_state(case, State.ACCEPTED)
 
 
 def _may_review(case: Case, actor: Person) -> Reason:
@@ -69,7 +62,7 @@ def _may_review(case: Case, actor: Person) -> Reason:
         return "Only a reviewer assigned to this case answers its criteria."
     if case.reviews[actor.id].locked:
         return "Your review is locked."
-    return _in_state(case, State.IN_REVIEW)
+    return in_state(case, State.IN_REVIEW)
 
 
 def _may_supervise(case: Case, actor: Person) -> Reason:
@@ -77,7 +70,7 @@ def _may_supervise(case: Case, actor: Person) -> Reason:
         return "Only a supervisor signs off or returns."
     if actor.id in case.reviews or actor.id == case.clerk:
         return "You reviewed or took in this case; another supervisor must sign off."
-    return _in_state(case, State.SUPERVISOR_REVIEW)
+    return in_state(case, State.SUPERVISOR_REVIEW)
 
 
 def _may_determine(case: Case, actor: Person) -> Reason:
@@ -85,7 +78,7 @@ def _may_determine(case: Case, actor: Person) -> Reason:
         return "Only a supervisor records the determination."
     if actor.id in case.reviews:
         return "You reviewed this case; another supervisor must record the determination."
-    return _in_state(case, State.SIGNED_OFF)
+    return in_state(case, State.SIGNED_OFF)
 
 
 def _may_render(case: Case, actor: Person) -> Reason:
@@ -93,16 +86,16 @@ def _may_render(case: Case, actor: Person) -> Reason:
         return "The finding is drawn up by a reviewer of the case."
     if case.signatures:
         return "The finding is signed already; it can only be amended."
-    return _in_state(case, State.DETERMINED)
+    return in_state(case, State.DETERMINED)
 
 
 def _may_sign(case: Case, actor: Person) -> Reason:
     if case.finding is None:
-        return _in_state(case, State.DETERMINED) or "The finding has not been drawn up yet."
+        return in_state(case, State.DETERMINED) or "The finding has not been drawn up yet."
     field = next_signature_field(case)
     if field is None:
         return "The finding carries its three signatures already."
-    return _signs_as(case, actor, field) or _in_state(case, State.DETERMINED)
+    return _signs_as(case, actor, field) or in_state(case, State.DETERMINED)
 
 
 def _may_export(case: Case, actor: Person) -> Reason:
@@ -111,7 +104,7 @@ def _may_export(case: Case, actor: Person) -> Reason:
     missing = next_signature_field(case)
     if missing is not None:
         return f"The finding still lacks the signature of the {_SIGNER_WORDS[missing]}."
-    return _in_state(case, State.DETERMINED, State.EXPORTED)
+    return in_state(case, State.DETERMINED, State.EXPORTED)
 
 
 def next_signature_field(case: Case) -> str | None:

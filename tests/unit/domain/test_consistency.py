@@ -128,3 +128,13 @@ def test_no_submitted_run() -> None:
     bundle = a_bundle()
     bundle.submission["runs"][0]["role"] = "independent"
     assert codes(bundle) == ["no-submitted-run"]
+
+
+def test_a_supplement_names_files_of_earlier_deliveries_and_need_not_describe_them() -> None:
+    bundle = a_bundle().with_item("C4", files=("runs/first.eval",))
+    submission = read_submission(json.dumps(bundle.submission).encode())
+    payload = frozenset(bundle.files) | {"submission.json"}
+    alone = consistency(submission, payload)
+    joined = consistency(submission, payload, earlier=frozenset({"runs/first.eval", "runs/unnamed.eval"}))
+    assert [one.code for one in alone] == ["file-not-in-payload"]
+    assert joined == ()
