@@ -2,7 +2,8 @@
 
 - table: the first paint (count and the first rows), filters and sorts by ids, CPU milliseconds (what else the
   machine does, does not count; the file is in the system's own cache).
-- bodies: rows of 10,000 samples and their bodies with six passages each, written; CPU-seconds.
+- bodies: rows of 10,000 samples, their bodies with six passages each, and the pages of words that filters
+  read, written; CPU-seconds.
 
 Each question is asked first of a connection just opened (cold), then the least of three (warm). Memory is
 the peak of the process, over all before. Growth: the same at a tenth. `--small`: a tenth of all.
@@ -23,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from benchmarks.plain import plain_database
 from reviewer_app.domain.evidence import Body, EventKind, Part, Passage, SampleRow, Setting
 from reviewer_app.domain.filter import parse
-from reviewer_app.store import bodies, connection, index
+from reviewer_app.store import bodies, connection, index, sample_words
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.sample_order import Order, sample_ids
 from tests.builders_store import CASE, a_run, a_sample, new_workspace, open_workspace
@@ -39,7 +40,13 @@ FILTERS = (
     'id ~ "99"',
     "error ~ timeout",
     "metadata.category = crypto",
+    "metadata.level >= 3",
+    "score.other >= 0.5",
     'input ~ "99 you"',
+    "input ~ flag",
+    "not input ~ nowhere",
+    'target ~ "99"',
+    'input ~ "99 you" and score = 1',
 )
 ORDERS = (Order.VALUE, Order.TOKENS, Order.ID)
 
@@ -50,7 +57,10 @@ def a_row(number: int) -> SampleRow:
         input=f"{number} {TEXT}",
         limit="message" if number % 7 == 0 else "",
         error="Timeout in a step" if number % 50 == 0 else "",
-        metadata=(Setting("category", ("web", "crypto", "pwn")[number % 3]),),
+        metadata=(
+            Setting("category", ("web", "crypto", "pwn")[number % 3]),
+            Setting("level", f"{number % 9}"),
+        ),
     )
 
 
@@ -89,6 +99,9 @@ def bench_table(folder: Path, count: int) -> None:
         for batch in batches(count, 20_000):
             do(lambda c, batch=batch: index.add_samples(c, "r", (a_row(n) for n in batch)))
         print(f"  filled: {time.process_time() - cpu:.1f} CPU-s, {time.perf_counter() - began:.1f} s")
+        cpu = time.process_time()
+        paged(do)
+        print(f"  pages of words: {time.process_time() - cpu:.2f} CPU-s")
     workspace.close()
     plain.close()
     print(f"  size: plain {size(folder / 'plain.db')} MB, ours {size(folder / 'w' / 'workspace.db')} MB")
@@ -101,6 +114,16 @@ def bench_table(folder: Path, count: int) -> None:
     for title, ask in questions:
         ask_both(folder, title, ask)
     print(f"  peak of memory so far: {peak_mib()} MiB")
+
+
+def paged(do: Callable[[Callable[[Connection], object]], object]) -> None:
+    lacking = [True]
+
+    def put(connection: Connection) -> None:
+        lacking[:] = [sample_words.put_pages(connection, "r")]
+
+    while lacking[0]:
+        do(put)
 
 
 def ask_both(folder: Path, title: str, ask: Callable[[Connection], object]) -> None:
@@ -133,22 +156,25 @@ def bench_bodies(folder: Path, count: int) -> None:
             written(workspace.writer.do, rows, made),
         ]
     plain.close()
-    for title, one, other in zip(("rows", "their bodies, six passages"), *costs, strict=True):
-        print(f"  {count:,} {title:32} plain {one:5.2f} CPU-s  ours {other:5.2f}  ratio {other / one:5.2f}")
+    titles = ("rows", "their bodies, six passages", "their pages of words")
+    for title, one, other in zip(titles, *costs, strict=True):
+        print(f"  {count:,} {title:32} plain {one:5.3f} CPU-s  ours {other:5.3f}  ratio {other / one:5.2f}")
     print(f"  peak of memory so far: {peak_mib()} MiB")
 
 
 def written(
     do: Callable[[Callable[[Connection], object]], object], rows: list[SampleRow], made: list[Body]
-) -> tuple[float, float]:
-    """CPU-seconds for the rows, and for the bodies."""
+) -> tuple[float, ...]:
+    """CPU-seconds for the rows, for the bodies, and for the pages of words."""
     do(lambda c: index.put_run(c, "r", CASE, ["x"], "submitted", a_run()))
     began = time.process_time()
     do(lambda c: index.add_samples(c, "r", rows))
     between = time.process_time()
     for batch in batches(len(made), 400):
         do(lambda c, batch=batch: bodies.add_bodies(c, "r", ((n, made[n]) for n in batch)))
-    return between - began, time.process_time() - between
+    then = time.process_time()
+    paged(do)
+    return between - began, then - between, time.process_time() - then
 
 
 def main() -> None:

@@ -80,7 +80,7 @@ def _read_group(adapter: Adapter, opened: Files) -> None:
     for locator in list(located)[:SAMPLES]:
         _open_sample(adapter, opened, locator)
     for body in adapter.bodies(opened):
-        read = crossed(wire.plain_body(body), wire.body_from)
+        (read,) = crossed(wire.plain_bodies([body]), wire.bodies_from)
         if read.locator not in located and not read.fault:
             raise Differs  # the words of a sample that no table shows
 

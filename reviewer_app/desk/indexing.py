@@ -27,18 +27,18 @@ from reviewer_app.evidence.bodies import SecondPass, opened_once
 from reviewer_app.evidence.files import EvidenceUnreadable
 from reviewer_app.evidence.integrity import integrity_notes
 from reviewer_app.evidence.integrity_runs import CaseRun, across_runs, case_run
-from reviewer_app.evidence.integrity_samples import slim
+from reviewer_app.evidence.integrity_samples import slimmer
 from reviewer_app.evidence.pictures import DocumentReader
 from reviewer_app.evidence.reading import Claims, Group, Reader
 from reviewer_app.sealing import SealBroken
 from reviewer_app.store import bodies as stored_bodies
-from reviewer_app.store import index
+from reviewer_app.store import index, sample_words
 from reviewer_app.store.bodies import NotIndexed
 from reviewer_app.store.connection import Connection
 
 _ROWS = 1_000  # sample rows in one transaction
-_BODIES = 400  # bodies in one transaction
-_CHARACTERS = 4_000_000  # of passages in one transaction
+_BODIES = 1_000  # bodies in one transaction
+_CHARACTERS = 8_000_000  # of passages in one transaction: each is one segment of the full text
 _PDF = ".pdf"
 _OF_THE_FILE = (EvidenceUnreadable, SealBroken, ParserDied, ParserFailed, ParserTimedOut, ParserTooLarge)
 
@@ -144,10 +144,11 @@ def _put(work: _Work, group: Group, marks: list[str], run: Run, rows: Iterator[S
     candidate = "" if role == RunRole.BASELINE else case.received.submission.checkpoint_sha512
     read = _Read(index.run_id(case.id, marks, run.key), group.name, run, candidate)
     writer.do(lambda connection: index.put_run(connection, read.id, case.id, names, role, run))
+    slim = slimmer(run)
     with _Ahead() as waiting:
         for batch in _batches(rows, _ROWS):
             waiting.one(writer.submit(_adding(read.id, batch)))
-            read.rows += (slim(one, run) for one in batch)
+            read.rows += map(slim, batch)
             work.tell(group.name)
     work.samples += len(read.rows)
     _note(work, read, run, read.rows)
@@ -193,6 +194,8 @@ def _read_bodies(work: _Work, reader: Reader, group: Group, found: list[_Read]) 
     for one in found:
         work.compared.append(case_run(one.id, one.file, one.run, one.rows))
         one.rows = []
+        while work.desk.workspace.writer.do(_putting_pages(one.id)):
+            work.tell(group.name)
     work.done += 1
 
 
@@ -207,6 +210,10 @@ def _write_bodies(work: _Work, reader: Reader, group: Group, found: list[_Read],
             work.tell(f"{group.name} ({seen:,} of {total:,} samples read through)")
 
 
+def _putting_pages(run_id: str) -> Callable[[Connection], bool]:
+    return lambda connection: sample_words.put_pages(connection, run_id)
+
+
 def _sorted_out(
     work: _Work, group: Group, places: dict[str, tuple[_Read, int]], second: SecondPass, batch: list[Body]
 ) -> dict[str, list[tuple[int, Body]]]:
@@ -218,7 +225,7 @@ def _sorted_out(
             work.problems.append((group.name, "A sample's body belongs to no row of the table."))
             continue
         read, row = place
-        second.take(replace(body, row=slim(body.row, read.run) if body.row else None, passages=()))
+        second.take(body if body.row is None else replace(body, row=slimmer(read.run)(body.row)))
         by_run.setdefault(read.id, []).append((row, _of_its_row(body, read.rows[row])))
         work.not_indexed += bool(body.fault)
     return by_run
@@ -334,7 +341,7 @@ def _body_batches(bodies: Iterator[Body]) -> Iterator[list[Body]]:
     characters = 0
     for body in bodies:
         batch.append(body)
-        characters += sum(len(passage.text) for passage in body.passages)
+        characters += sum([len(passage.text) for passage in body.passages])  # quicker than a generator
         if len(batch) == _BODIES or characters > _CHARACTERS:
             yield batch
             batch, characters = [], 0

@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -210,9 +211,10 @@ class Part(StrEnum):
     EXPLANATION = "explanation"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Words to search: `event` and `kind` are set for a turn (Part.EVENT) only; `text` is untrusted."""
+class Passage(NamedTuple):
+    """Words to search: `event` and `kind` are set for a turn (Part.EVENT) only; `text` is untrusted.
+
+    A tuple, because a log of 10,000 samples has more than 100,000 of them."""
 
     part: Part
     text: str
@@ -227,5 +229,5 @@ class Body:
 
     locator: str
     row: SampleRow | None = None
-    passages: tuple[Passage, ...] = ()
+    passages: Sequence[Passage] = ()
     fault: str = ""

@@ -14,7 +14,6 @@ from dataclasses import replace
 
 from reviewer_app.domain.evidence import (
     Body,
-    Event,
     EventKind,
     Note,
     Part,
@@ -60,19 +59,26 @@ def body_of(row: SampleRow, sample: Sample) -> Body:
 
 def passages_of(sample: Sample) -> tuple[Passage, ...]:
     """The words of a sample to search, its turns first and in order."""
-    found = [
+    turns = [
         Passage(Part.EVENT, event.text, event.index, event.kind)
         for event in sample.events
-        if event.text and not (sample.scores and _is_a_final_score(event))
+        if event.text and not (sample.scores and is_final_score(event.kind, event.note))
     ]
-    said = {passage.text for passage in found}
-    around = [(Part.INPUT, "" if sample.input in said else sample.input), (Part.TARGET, sample.target)]
-    around += _scores_words(sample.scores)
-    return (*found, *(Passage(part, words) for part, words in around if words))
+    return with_words_around(turns, sample.input, sample.target, sample.scores)
 
 
-def _is_a_final_score(event: Event) -> bool:
-    return event.kind is EventKind.SCORE and event.note != BEFORE_THE_END
+def with_words_around(
+    turns: Sequence[Passage], input_: str, target: str, scores: Sequence[ScoreDetail]
+) -> tuple[Passage, ...]:
+    """The turns of a sample, then its words around them that no turn has."""
+    repeated = any(one.text == input_ for one in turns)
+    around = [(Part.INPUT, "" if repeated else input_), (Part.TARGET, target), *_scores_words(scores)]
+    return (*turns, *[Passage(part, words) for part, words in around if words])
+
+
+def is_final_score(kind: EventKind, note: str) -> bool:
+    """Whether a turn reports a score as it stood at the end."""
+    return kind is EventKind.SCORE and note != BEFORE_THE_END
 
 
 def _scores_words(details: Sequence[ScoreDetail]) -> list[tuple[Part, str]]:

@@ -14,14 +14,14 @@ import codecs
 import contextlib
 import gc
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
-from operator import itemgetter
 from typing import Any, TypeVar
 
 from reviewer_app.cage import child
 from reviewer_app.domain.codec import to_plain
-from reviewer_app.domain.evidence import Body, Run, SampleRow
+from reviewer_app.domain.evidence import Body, Passage, Run, SampleRow
 from reviewer_app.evidence import Adapter, adapters, wire
 from reviewer_app.evidence.files import EvidenceUnreadable, Listing
 from reviewer_app.evidence.metadata.documents import documents
@@ -73,28 +73,22 @@ def _sample(files: child.Files, parameters: list[str]) -> Iterator[Any]:
 
 
 def _bodies(files: child.Files, adapter: str) -> Iterator[Any]:
-    """Batches of ["body", body]; ["more", passages] are further passages of the body before."""
+    """["bodies", bodies]; ["more", passages] are further passages of the last body before."""
     with _not_too_deep(files):
-        for portion in _portions(_body_parts(_ADAPTERS[adapter].bodies(files)), itemgetter(1)):
-            yield [part for part, _ in portion]
+        for portion in _portions(_ADAPTERS[adapter].bodies(files), _length):
+            *whole, last = portion
+            passages, *rest = [*_portions(last.passages, _words_of, _TURNS)] or [[]]
+            yield ["bodies", wire.plain_bodies([*whole, replace(last, passages=tuple(passages))])]
+            yield from (["more", wire.plain_passages(more)] for more in rest)
 
 
-def _body_parts(bodies: Iterator[Body]) -> Iterator[tuple[list[Any], int]]:
-    """The parts of a message, each with the characters of its passages."""
-    for body in bodies:
-        plain = wire.plain_body(body)
-        whole = plain[2]
-        length = sum([len(passage[1]) for passage in whole])  # a list is quicker than a generator
-        if len(whole) <= _TURNS and length < _WORDS:
-            yield ["body", plain], length
-            continue
-        plain[2], *rest = _portions(whole, _words_of, _TURNS)
-        yield ["body", plain], _WORDS
-        yield from ((["more", passages], _WORDS) for passages in rest)
+def _length(body: Body) -> int:
+    """The characters of its passages; a body of many counts as a long one, so that it is the last."""
+    return _WORDS if len(body.passages) > _TURNS else sum(map(_words_of, body.passages))
 
 
-def _words_of(passage: Sequence[Any]) -> int:
-    return len(passage[1])
+def _words_of(passage: Passage) -> int:
+    return len(passage.text)
 
 
 def _portions(things: Iterable[T], length: Callable[[T], int], most: int = _BATCH) -> Iterator[list[T]]:

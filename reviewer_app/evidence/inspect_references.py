@@ -47,10 +47,10 @@ class References:
         """`value` with every reference in its strings replaced, however deep."""
         if type(value) is str:
             return _REFERENCE.sub(self._attachment, value) if "://" in value else value
-        if isinstance(value, list):
-            return [self.resolved(item) for item in value]
         if isinstance(value, dict):
-            return {key: self.resolved(item) for key, item in value.items()}
+            return {key: self.resolved(item) if item else item for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.resolved(item) if item else item for item in value]
         return value
 
     def _attachment(self, match: re.Match[str]) -> str:
@@ -70,7 +70,9 @@ class References:
         match ranges:
             case [[0, int(last)]] if self._given <= last <= len(self._pool):
                 messages = self._pool[self._given : last]
-                while self._given < last and isinstance(mapping(self._pool[self._given]).get("id"), str):
+                for message in messages:
+                    if type(message) is not dict or type(message.get("id")) is not str:
+                        break
                     self._given += 1
                 return messages
         messages, missing = ranged(self._pool, ranges)

@@ -79,6 +79,8 @@ def input_text(value: object) -> str:
 
 def content_text(content: object) -> str:
     """The words of a message: its text, reasoning and tool use; media are named among them."""
+    if type(content) is str:
+        return content
     if not isinstance(content, list):
         return text(content)
     return "\n".join(part for part in map(_part_text, content) if part)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviewer_app.domain.evidence import Body, Note, Sample, ScoreDetail, Severity
-from reviewer_app.evidence.bodies import passages_of
+from reviewer_app.evidence.bodies import with_words_around
 from reviewer_app.evidence.files import EvidenceUnreadable
 from reviewer_app.evidence.inspect_media import FORM, bytes_of
+from reviewer_app.evidence.inspect_references import References
 from reviewer_app.evidence.inspect_rows import (
     error_text,
     input_text,
@@ -17,8 +18,9 @@ from reviewer_app.evidence.inspect_rows import (
     sample_id,
     target_text,
 )
-from reviewer_app.evidence.inspect_scores import score_details
-from reviewer_app.evidence.inspect_transcript import Turns, turns_of
+from reviewer_app.evidence.inspect_scores import is_edited, score_details
+from reviewer_app.evidence.inspect_transcript import Turns, turns_of, walk
+from reviewer_app.evidence.inspect_words import Words
 from reviewer_app.evidence.settings import bounded, flatten
 from reviewer_app.evidence.untrusted_json import integer, mapping, text
 
@@ -58,13 +60,17 @@ def _sample(body: dict[str, Any], turns: Turns, settings: Any = (), notes: Any =
 def body_of_sample(body: dict[str, Any], locator: str) -> Body:
     """What the body adds to the table: its row where scores were edited or it was invalidated; its words."""
     corrected = row_of(body, locator) if _says_more(body) else None
-    return Body(locator, corrected, passages_of(_sample(body, turns_of(body))))
+    words = Words(References(body))
+    walk(body, words)
+    resolved = words.references.resolved
+    scores = _scores(resolved(body.get("scores")), body)
+    input_, target = input_text(resolved(body.get("input"))), target_text(body.get("target"))
+    return Body(locator, corrected, with_words_around(words.said(bool(scores)), input_, target, scores))
 
 
 def _says_more(body: dict[str, Any]) -> bool:
-    scores = mapping(body.get("scores")).values()
-    histories = [mapping(score).get("history") for score in (*scores, body.get("score"))]
-    return bool(body.get("invalidation")) or any(histories)
+    edited = is_edited(body.get("scores")) or is_edited({"": body.get("score")})
+    return edited or bool(body.get("invalidation"))
 
 
 def media_of(body: dict[str, Any], place: str, where: str) -> bytes:

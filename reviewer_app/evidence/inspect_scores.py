@@ -72,6 +72,11 @@ def row_scores(scores: object) -> tuple[tuple[Score, ...], tuple[ScoreEdit, ...]
     return tuple(found), tuple(edits)
 
 
+def is_edited(scores: object) -> bool:
+    """Whether any score of a sample has a history: without one there is no edit."""
+    return any(mapping(score).get("history") for score in mapping(scores).values())
+
+
 def score_details(scores: object) -> tuple[ScoreDetail, ...]:
     """The same with answer, explanation and edits, for a sample's body."""
     return tuple(
@@ -83,10 +88,13 @@ def score_details(scores: object) -> tuple[ScoreDetail, ...]:
 
 def _details(name: str, score: dict[str, Any]) -> Iterator[ScoreDetail]:
     answer, explanation = text(score.get("answer")), text(score.get("explanation"))
-    history = _history(score)
-    for label, value, changes in _leaves(name, score.get("value"), history):
+    value, history = score.get("value"), _history(score) if score.get("history") else []
+    if not history and not isinstance(value, dict):
+        yield ScoreDetail(score_of(name, value), answer, explanation)
+        return
+    for label, leaf, changes in _leaves(name, value, history):
         edits = tuple(_edit(label, before, after, entry) for before, after, entry in changes)
-        yield ScoreDetail(score_of(label, value, edited=bool(edits)), answer, explanation, edits)
+        yield ScoreDetail(score_of(label, leaf, edited=bool(edits)), answer, explanation, edits)
 
 
 _Change = tuple[Any, Any, dict[str, Any]]  # before, after, the edit that did it

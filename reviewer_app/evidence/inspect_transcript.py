@@ -20,7 +20,7 @@ from reviewer_app.evidence.bodies import BEFORE_THE_END
 from reviewer_app.evidence.inspect_media import media_in
 from reviewer_app.evidence.inspect_references import References
 from reviewer_app.evidence.inspect_rows import content_text, error_text, limit_text, media_parts
-from reviewer_app.evidence.inspect_scores import score_details
+from reviewer_app.evidence.inspect_scores import is_edited, score_details
 from reviewer_app.evidence.inspect_spans import Spans
 from reviewer_app.evidence.untrusted_json import as_json, mapping, sequence, string, text
 
@@ -46,13 +46,18 @@ def transcript(sample: Json) -> tuple[tuple[Event, ...], tuple[Note, ...]]:
 def turns_of(sample: Json) -> Turns:
     """The turns of a whole sample, with what their media carry."""
     turns = Turns(References(sample))
+    walk(sample, turns)
+    return turns
+
+
+def walk(sample: Json, turns: Turns) -> None:
+    """Take all turns of a whole sample, in order."""
     for place, untrusted in enumerate(sequence(sample.get("error_retries")), 1):
         turns.add(EventKind.ERROR, f"attempt {place} failed", error_text(untrusted), {})
     for untrusted in _events(sample):
         turns.event(mapping(untrusted))
     turns.rest(sequence(sample.get("messages")))
     turns.endings(sample)
-    return turns
 
 
 def _events(sample: Json) -> list[Any]:
@@ -93,11 +98,19 @@ class Turns:
             found.append(media_in(part, data, place))
         return tuple(found)
 
+    def holds(self, kind: EventKind) -> bool:
+        """Whether a turn of this kind was found."""
+        return any(event.kind is kind for event in self.shown)
+
+    def keep(self, kind: str, event: Json) -> None:
+        """Take note of an event that is not shown."""
+        self._bookkeeping[kind] += 1
+        self._spans.follow(kind, event)
+
     def event(self, event: Json) -> None:
         kind = text(event.get("event"))
         if kind in _BOOKKEEPING:
-            self._bookkeeping[kind] += 1
-            self._spans.follow(kind, event)
+            self.keep(kind, event)
         elif kind in _SHOWN:
             _SHOWN[kind](self, event)
         elif kind in _SAID:
@@ -111,16 +124,17 @@ class Turns:
         """A message of the conversation, if it has not been shown."""
         if not message or self._is_shown(message):
             return
-        content = self.references.resolved(message.get("content"))
-        role, words = text(message.get("role")), content_text(content)
+        stated = message.get
+        content = self.references.resolved(stated("content"))
+        role, words = text(stated("role")), content_text(content)
         if role == "tool":
             self._tool_message(message, words, event, content)
             return
-        kind = _ROLES.get(role, EventKind.UNKNOWN)
-        calls = sequence(message.get("tool_calls"))
+        calls = sequence(stated("tool_calls"))
         if words or not calls:
-            title = text(message.get("model")) or text(event.get("model")) if role == "assistant" else role
-            note = "" if role in _ROLES else f"a role not known here: {role}"
+            kind = _ROLES.get(role, EventKind.UNKNOWN)
+            title = text(stated("model")) or text(event.get("model")) if role == "assistant" else role
+            note = "" if kind is not EventKind.UNKNOWN else f"a role not known here: {role}"
             self.add(kind, title, words, event, note, content)
         for untrusted in calls:
             self._call(mapping(untrusted), event)
@@ -135,12 +149,11 @@ class Turns:
 
     def endings(self, sample: Json) -> None:
         """What the sample says of itself and no event has shown."""
-        kinds = {event.kind for event in self.shown}
-        if sample.get("limit") and EventKind.LIMIT not in kinds:
+        if sample.get("limit") and not self.holds(EventKind.LIMIT):
             self.add(EventKind.LIMIT, limit_text(sample["limit"]), _limit_words(sample["limit"]), {})
-        if sample.get("error") and EventKind.ERROR not in kinds:
+        if sample.get("error") and not self.holds(EventKind.ERROR):
             self.add(EventKind.ERROR, "sample error", error_text(sample["error"]), {})
-        if EventKind.EDIT not in kinds:
+        if is_edited(sample.get("scores")) and not self.holds(EventKind.EDIT):
             for detail in score_details(sample.get("scores")):
                 for edit in detail.edits:
                     words = f"{edit.before} → {edit.after}\n{edit.reason}".strip()
@@ -183,7 +196,7 @@ class Turns:
         return json.dumps(self.references.resolved([message.get(name) for name in names]), sort_keys=True)
 
     def _model(self, event: Json) -> None:
-        occurrences: Counter[str] = Counter()
+        occurrences: dict[str, int] = {}
         for untrusted in self.references.inputs(event):
             message = mapping(untrusted)
             identity = message.get("id")
@@ -192,12 +205,13 @@ class Turns:
                     self.message(message, event)
                 continue
             key = self._key(message)
-            occurrences[key] += 1
+            occurrences[key] = occurrences.get(key, 0) + 1
             if occurrences[key] > self._without_id[key]:
                 self.message(message, event)
-        for choice in sequence(mapping(event.get("output")).get("choices")):
+        output = mapping(event.get("output"))
+        for choice in sequence(output.get("choices")):
             self.message(mapping(mapping(choice).get("message")), event)
-        failure = event.get("error") or mapping(event.get("output")).get("error")
+        failure = event.get("error") or output.get("error")
         if failure:
             self.add(EventKind.ERROR, "model call failed", text(failure), event)
 

@@ -31,6 +31,7 @@ from reviewer_app.evidence.lending import Source as Source
 from reviewer_app.evidence.lending import lent as _lent_files
 from reviewer_app.evidence.lending import opened as _opened
 from reviewer_app.evidence.lending import trusting_nothing as _trusting_nothing
+from reviewer_app.evidence.passages import Passages
 from reviewer_app.sealing import SealBroken, SealedReader
 
 _PROGRAM = "reviewer_app.evidence.caged"
@@ -132,12 +133,10 @@ class Reader:
         """Every sample's body once, as they are read. Stopping early ends the child, not the reader."""
         waiting: Body | None = None
         with _lent(group) as lent, _trusting_nothing(group.name):
-            for batch in self._cage.ask("bodies", lent, group.adapter, group.name):
-                for answer in _listed(batch):
-                    longer = _with_more(waiting, answer)
-                    if longer is None and waiting is not None:
-                        yield waiting
-                    waiting = longer or _body(answer)
+            for answer in self._cage.ask("bodies", lent, group.adapter, group.name):
+                whole = [waiting] if waiting is not None else []
+                *whole, waiting = _with_bodies(whole, answer)
+                yield from whole
         if waiting is not None:
             yield waiting
 
@@ -222,20 +221,17 @@ def _add_turns(whole: object, turns: object) -> None:
             raise NotOfTheForm(where="an answer of the reader", form="a sample", fault="it has no turns")
 
 
-def _with_more(before: Body | None, answer: object) -> Body | None:
-    """The body before with further passages, where that is the answer."""
+def _with_bodies(before: list[Body], answer: object) -> list[Body]:
+    """The body before, if any, with the passages or followed by the bodies that the answer has."""
     match answer:
-        case ["more", passages] if before is not None:
-            more = wire.body_from([before.locator, None, passages, ""])
-            return replace(before, passages=(*before.passages, *more.passages))
-    return None
-
-
-def _body(answer: object) -> Body:
-    match answer:
-        case ["body", plain]:
-            return wire.body_from(plain)
-    raise NotOfTheForm(where="an answer of the reader", form="a sample's body", fault="it is none")
+        case ["bodies", plain] if found := wire.bodies_from(plain):
+            return before + found
+        case ["more", plain] if before:
+            (last,) = before
+            columns = wire.columns_from(plain)
+            more = Passages(columns, 0, len(columns.names))
+            return [replace(last, passages=(*last.passages, *more))]
+    raise NotOfTheForm(where="an answer of the reader", form="samples' bodies", fault="it is none")
 
 
 def _bytes(answer: object) -> bytes:

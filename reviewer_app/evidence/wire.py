@@ -4,6 +4,7 @@
 - The desk does not trust the reader: an array of another length, a value of another type, a word that is no
   member of its list is refused (NotOfTheForm), never guessed.
 - Numbers are finite: a value that is not is None before it gets here.
+- Bodies travel many at a time and by column: the types and the words of a whole column are checked at once.
 - What is few (metadata documents, checkpoint claims) travels as objects by field name, as acts do.
 """
 
@@ -11,8 +12,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
-from itertools import product
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import accumulate, chain, product
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -24,7 +25,6 @@ from reviewer_app.domain.evidence import (
     EventKind,
     Media,
     Note,
-    Part,
     Passage,
     ReportedMetric,
     Run,
@@ -37,6 +37,7 @@ from reviewer_app.domain.evidence import (
     Severity,
 )
 from reviewer_app.domain.metadata import MetadataDocument
+from reviewer_app.evidence.passages import NAMED, Columns, Passages
 
 T = TypeVar("T")
 
@@ -63,11 +64,10 @@ _MEDIA = _signatures(str, str, _INT_OR_NONE, str)
 _EDIT = _signatures(*[str] * 6)
 _DETAIL = _signatures(list, str, str, list)
 _SAMPLE = _signatures(str, int, str, str, list, list, str, str, list, list)
-_BODY = _signatures(str, (list, _NONE), list, str)
-_PASSAGE = _signatures(str, str, _INT_OR_NONE, (str, _NONE))
+_BODIES, _PASSAGES = _signatures(*[list] * 5), _signatures(*[list] * 3)
 # A dictionary answers in a fifth of the time that an enumeration takes; a long log has a million turns.
 _SEVERITIES, _KINDS = {one.value: one for one in Severity}, {one.value: one for one in EventKind}
-_PARTS = {one.value: one for one in Part}
+_MOST_TURNS = 2**31  # no sample has more
 _MEDIA_KINDS = frozenset(("image", "audio", "video", "document"))
 
 
@@ -78,7 +78,7 @@ def _fields_of(form: type) -> Callable[[Any], tuple[Any, ...]]:
 _of_setting, _of_note, _of_metric = _fields_of(Setting), _fields_of(Note), _fields_of(ReportedMetric)
 _of_score, _of_row, _of_run = _fields_of(Score), _fields_of(SampleRow), _fields_of(Run)
 _of_event, _of_edit, _of_detail = _fields_of(Event), _fields_of(ScoreEdit), _fields_of(ScoreDetail)
-_of_sample, _of_media, _of_passage = _fields_of(Sample), _fields_of(Media), _fields_of(Passage)
+_of_sample, _of_media = _fields_of(Sample), _fields_of(Media)
 
 
 def plain_run(run: Run) -> list[Any]:
@@ -117,9 +117,18 @@ def _plain_event(event: Event) -> list[Any]:
     return values
 
 
-def plain_body(body: Body) -> list[Any]:
-    row = None if body.row is None else plain_row(body.row)
-    return [body.locator, row, [_of_passage(one) for one in body.passages], body.fault]
+def plain_bodies(bodies: Sequence[Body]) -> list[Any]:
+    """Locators, rows, faults, how many passages each has; and the passages of all."""
+    rows = [None if one.row is None else plain_row(one.row) for one in bodies]
+    counts = [len(one.passages) for one in bodies]
+    passages = plain_passages(chain.from_iterable(one.passages for one in bodies))
+    return [[one.locator for one in bodies], rows, [one.fault for one in bodies], counts, passages]
+
+
+def plain_passages(passages: Iterable[Passage]) -> list[Any]:
+    """What each is in one word, its text, its turn: the columns of `passages.Columns`."""
+    parts, texts, turns, kinds = [*zip(*passages, strict=True)] or [()] * 4
+    return [[kind or part for part, kind in zip(parts, kinds, strict=True)], texts, turns]
 
 
 def plain_note(note: Note) -> list[str]:
@@ -178,9 +187,39 @@ def sample_from(plain: object) -> Sample:
     return Sample(*values)
 
 
-def body_from(plain: object) -> Body:
-    locator, row, passages, fault = _checked(plain, _BODY, "a sample's body")
-    return Body(locator, None if row is None else row_from(row), tuple(map(_passage, passages)), fault)
+def bodies_from(plain: object) -> list[Body]:
+    what = "samples' bodies"
+    locators, rows, faults, counts, said = _checked(plain, _BODIES, what)
+    _check_columns(what, (locators, (str,)), (rows, (list, _NONE)), (faults, (str,)), (counts, (int,)))
+    columns = columns_from(said)
+    if sum(counts) != len(columns.names) or min(counts, default=0) < 0:
+        raise _fault(what, "it has more passages or fewer than it says")
+    return [
+        Body(locator, None if row is None else row_from(row), Passages(columns, end - count, end), fault)
+        for locator, row, fault, count, end in zip(
+            locators, rows, faults, counts, accumulate(counts), strict=True
+        )
+    ]
+
+
+def columns_from(plain: object) -> Columns:
+    """The columns of passages, each of which is one."""
+    names, texts, turns = _checked(plain, _PASSAGES, "passages")
+    _check_columns("passages", (names, (str,)), (texts, (str,)), (turns, (int, _NONE)))
+    if not NAMED.keys() >= set(names):
+        raise _fault("a passage", "it has a word that is not in its list")
+    for name, turn in zip(names, turns, strict=True):
+        if (name in _KINDS) != (turn is not None) or not 0 <= (turn or 0) < _MOST_TURNS:
+            raise _fault("a passage", "it is of a turn and of none, or its turn has no place")
+    return Columns(names, texts, turns)
+
+
+def _check_columns(what: str, *columns: tuple[list[Any], tuple[type, ...]]) -> None:
+    """Columns of one length, each with values of these types alone."""
+    if len({len(values) for values, _ in columns}) != 1:
+        raise _fault(what, "its columns are not of one length")
+    if any(not set(map(type, values)) <= set(types) for values, types in columns):
+        raise _fault(what, "its fields are not of the types they should be")
 
 
 def note_from(plain: object) -> Note:
@@ -246,16 +285,6 @@ def _media(plain: object) -> Media:
     if kind not in _MEDIA_KINDS or (size is not None and size < 0):
         raise _fault("a picture or recording", "it is of no kind known here, or less than empty")
     return Media(kind, media_type, size, place)
-
-
-def _passage(plain: object) -> Passage:
-    part, words, event, kind = _checked(plain, _PASSAGE, "a passage")
-    if (part == "event") != (event is not None) or (event is None) != (kind is None):
-        raise _fault("a passage", "it is of a turn and of none")
-    if event is not None and event < 0:
-        raise _fault("a passage", "its turn has no place")
-    its_kind = None if kind is None else _member(_KINDS, kind, "a kind of turn")
-    return Passage(_member(_PARTS, part, "a part"), words, event, its_kind)
 
 
 def _detail(plain: object) -> ScoreDetail:

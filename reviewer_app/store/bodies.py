@@ -7,11 +7,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
 
 from reviewer_app.domain.evidence import Body, Part, Passage, SampleRow
 from reviewer_app.domain.plain_words import plain_words
+from reviewer_app.store import word_pages
 from reviewer_app.store.connection import Connection, SqlValue
 from reviewer_app.store.index import run_number, stretch
 from reviewer_app.store.sample_form import narrow_values, word_values
@@ -34,20 +36,55 @@ def add_bodies(connection: Connection, run_id: str, bodies: Iterable[tuple[int, 
     The rows are there already, and each body is added once after `put_run`."""
     number = run_number(connection, run_id)
     first, _ = stretch(number)
-    source = _source_of_run(connection, number)
-    at = before = _next_passage(connection, source)
+    at = _next_passage(connection, _source_of_run(connection, number))
+    passages = _Passages()
+    read: list[int] = []
+    said: list[tuple[SqlValue, ...]] = []
     for row, body in bodies:
+        id_ = first + row
         if body.fault:
-            _fault_of_sample(connection, number, first + row, body.fault)
+            _fault_of_sample(connection, number, id_, body.fault)
             continue
         if body.row is not None:
-            _correct(connection, first + row, body.row)
-        answer, explanation = (_joined(body, part) for part in (Part.ANSWER, Part.EXPLANATION))
-        connection.execute(_BODY_READ, (first + row,))
-        if answer is not None or explanation is not None:
-            connection.execute(_SAID, (answer, explanation, first + row))
-        at = _add_passages(connection, at, first + row, body.passages)
-    return at - before
+            _correct(connection, id_, body.row)
+        read.append(id_)
+        said += _said(id_, passages.take(id_, body.passages))
+    word_pages.let_go(connection, read)
+    connection.executemany(_BODY_READ, zip(read, strict=True))
+    connection.executemany(_SAID, said)
+    return passages.put(connection, at)
+
+
+@dataclass(slots=True)
+class _Passages:
+    """The passages of many bodies by column: tens of thousands of tuples would be the collector's to walk."""
+
+    samples: list[int] = field(default_factory=list)
+    turns: list[int | None] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def take(self, sample: int, passages: Iterable[Passage]) -> list[Passage]:
+        """Add a sample's; returns those that are of no turn."""
+        around = []
+        for passage in passages:
+            part, text, turn, kind = passage
+            self.samples.append(sample)
+            self.turns.append(turn)
+            self.kinds.append(str(kind or part))
+            self.words.append(plain_words(text))
+            if turn is None:
+                around.append(passage)
+        return around
+
+    def put(self, connection: Connection, first: int) -> int:
+        """Write them under ids from `first` on; returns how many there are."""
+        ids = range(first, first + len(self.words))
+        places = repeat("", len(ids))
+        rows = zip(ids, self.samples, self.turns, self.kinds, places, strict=True)
+        connection.executemany(_PASSAGE, rows)
+        connection.executemany(_WORDS, zip(ids, self.words, strict=True))
+        return len(ids)
 
 
 def put_document(connection: Connection, case_id: str, path: str, pieces: Iterable[tuple[str, str]]) -> int:
@@ -105,6 +142,7 @@ def _source_of_run(connection: Connection, number: int) -> int:
         "SELECT case_id, number, objects ->> 0 FROM run WHERE number = ?",
         (number,),
     )
+    connection.execute(_HELD)
     return made.lastrowid
 
 
@@ -114,19 +152,16 @@ def _next_passage(connection: Connection, source: int) -> int:
     return row[0] + 1 if row and row[0] is not None else first
 
 
-def _add_passages(connection: Connection, at: int, sample: int, passages: Sequence[Passage]) -> int:
-    placed = list(enumerate(passages, at))
-    connection.executemany(
-        _PASSAGE,
-        ((id_, sample, one.event, (one.kind or one.part).value, "") for id_, one in placed),
-    )
-    connection.executemany(_WORDS, ((id_, plain_words(one.text)) for id_, one in placed))
-    return at + len(placed)
+def _said(id_: int, around: Sequence[Passage]) -> Iterator[tuple[SqlValue, ...]]:
+    """What the scorers have as answer and explanation, where there is any of it, for the row of this id."""
+    answer, explanation = _joined(around, Part.ANSWER), _joined(around, Part.EXPLANATION)
+    if answer is not None or explanation is not None:
+        yield answer, explanation, id_
 
 
-def _joined(body: Body, part: Part) -> str | None:
-    """What the scorers have of it, each text once, a line each; None where there is none."""
-    found = dict.fromkeys(plain_words(one.text) for one in body.passages if one.part is part)
+def _joined(passages: Iterable[Passage], part: Part) -> str | None:
+    """Each text of that part once, a line each; None where there is none."""
+    found = dict.fromkeys(plain_words(one.text) for one in passages if one.part is part)
     return "\n".join(found) if found else None
 
 
@@ -144,6 +179,10 @@ def _fault_of_sample(connection: Connection, number: int, id_: int, reason: str)
     )
 
 
+# A batch of bodies becomes one segment of the full text, where by default every MiB is one more to merge. The
+# index keeps the setting. Merging less often (automerge 8 or 16) would save as much again, and about double the
+# time of the slower searches.
+_HELD = "INSERT INTO passage_words (passage_words, rank) VALUES ('hashsize', 16777216)"
 _DOCUMENT = "SELECT number FROM text_source WHERE case_id = ? AND path = ? AND run IS NULL"
 _BODY_READ = "UPDATE sample SET indexed = 1 WHERE id = ?"
 _SAID = "UPDATE sample_words SET answer = ?, explanation = ? WHERE id = ?"

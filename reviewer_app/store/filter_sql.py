@@ -1,59 +1,63 @@
-"""A filter's tree as an SQL condition over `sample` (and `sample_words`).
+"""A filter's tree as an SQL condition over `sample`.
 
 - Its pieces are constants of this file, every value is a parameter.
 - What is missing is NULL, and SQL's own three values do the rest.
+- A comparison of words, of metadata or of a named score is answered beforehand (store.word_truths): a byte a
+  row, which is a parameter.
 
 The answers are those of domain.filter_record, held against each other in the tests.
 """
 
-# ruff: noqa: S608  # every piece put into a statement is a constant of this file; values are parameters
-
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from reviewer_app.domain.filter import And, Compare, Field, Filter, Flag, Not, Op, Or, Text
+from reviewer_app.domain.filter import NUMBERS, SCORE, And, Compare, Field, Filter, Flag, Not, Op, Or, Text
 from reviewer_app.domain.plain_words import plain_words
 from reviewer_app.store.connection import SqlValue
-from reviewer_app.store.sample_form import PREVIEW
+from reviewer_app.store.word_truths import UNKNOWN, all_of, any_of, is_told, negated
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of whom and of what a filter is asked: the person, the run, the stretches of its rows and passages."""
+    """Of whom and of what a filter is asked: the person, the run, the stretches of its rows and passages.
+
+    `told`: what word_truths says of a comparison, row by row."""
 
     person: str
     run_id: str
     samples: tuple[int, int]
     passages: tuple[int, int]
+    told: Callable[[Compare], bytes]
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL with its parameters in order; `words`: it needs `sample_words AS words` joined."""
+    """SQL with its parameters in order. `words`: it needs `sample_words AS words` joined; `told`: what it
+    says of each row, where that was known beforehand."""
 
     sql: str
     parameters: tuple[SqlValue, ...] = ()
     words: bool = False
+    told: bytes | None = None
 
 
 def condition(tree: Filter, asked: Asked) -> Condition:
     """The condition that is true where the filter holds."""
     match tree:
         case And(parts):
-            return _joined(" AND ", (condition(part, asked) for part in parts))
+            return _joined(" AND ", all_of, [condition(part, asked) for part in parts], asked)
         case Or(parts):
-            return _joined(" OR ", (condition(part, asked) for part in parts))
+            return _joined(" OR ", any_of, [condition(part, asked) for part in parts], asked)
         case Not(part):
-            inner = condition(part, asked)
-            return Condition(f"(NOT {inner.sql})", inner.parameters, inner.words)
+            return _negated(condition(part, asked), asked)
         case Flag(field):
             return _flag(field, asked)
         case Text():
             return _text(tree, asked)
         case Compare():
-            return _compare(tree)
+            return _compare(tree, asked)
 
 
 def fts_phrase(text: Text) -> str:
@@ -61,12 +65,29 @@ def fts_phrase(text: Text) -> str:
     return '"' + plain_words(text.words).replace('"', '""') + '"' + (" *" if text.prefix else "")
 
 
-def _joined(word: str, parts: Iterable[Condition]) -> Condition:
-    every = list(parts)
+def _negated(inner: Condition, asked: Asked) -> Condition:
+    if inner.told is not None:
+        return _told(negated(inner.told), asked)
+    return Condition(f"(NOT {inner.sql})", inner.parameters)
+
+
+def _told(told: bytes, asked: Asked) -> Condition:
+    first, _ = asked.samples
+    sql = _TOLD_ALL if UNKNOWN not in told else _TOLD_SOME
+    return Condition(sql, (told, first - 1), told=told)
+
+
+def _joined(
+    word: str, told_of: Callable[[list[bytes]], bytes], parts: list[Condition], asked: Asked
+) -> Condition:
+    """The parts joined; those that were told are one answer."""
+    every = [part for part in parts if part.told is None]
+    if told := [part.told for part in parts if part.told is not None]:
+        every.append(_told(told_of(told), asked))
+    if len(every) == 1:
+        return every[0]
     parameters = tuple(value for part in every for value in part.parameters)
-    return Condition(
-        f"({word.join(part.sql for part in every)})", parameters, any(one.words for one in every)
-    )
+    return Condition(f"({word.join(part.sql for part in every)})", parameters)
 
 
 def _flag(field: Field, asked: Asked) -> Condition:
@@ -81,42 +102,17 @@ def _text(text: Text, asked: Asked) -> Condition:
     return Condition(_MENTIONED, (fts_phrase(text), *asked.passages))
 
 
-def _compare(tree: Compare) -> Condition:
+def _compare(tree: Compare, asked: Asked) -> Condition:
     if tree.field.side:
         raise ValueError(f"{tree.field.shown} is of a comparison of two runs, not of one")
+    if is_told(tree):
+        return _told(asked.told(tree), asked)
     if isinstance(tree.value, float):
-        left = _number(tree.field)
-        return Condition(f"({left.sql} {_SIGNS[tree.op]} ?)", (*left.parameters, tree.value), left.words)
-    left, value = _words(tree.field), plain_words(tree.value)
+        return Condition(f"({_NUMBERS[tree.field.name]} {_SIGNS[tree.op]} ?)", (tree.value,))
+    left, value = _WORDS[tree.field.name], plain_words(tree.value)
     if tree.op is Op.CONTAINS:
-        pattern = f"%{escaped(value)}%"
-        return Condition(f"({left.sql} LIKE ? ESCAPE char(92))", (*left.parameters, pattern), left.words)
-    sign = _SIGNS[tree.op]
-    return Condition(f"({left.sql} {sign} ? COLLATE NOCASE)", (*left.parameters, value), left.words)
-
-
-def _number(field: Field) -> Condition:
-    match field.name:
-        case "score" if field.rest:
-            named = plain_words(field.rest)
-            return Condition(_NAMED_VALUE, (named, named))
-        case "score":
-            return Condition("sample.value")
-        case "metadata":
-            return Condition(_METADATA.format(2), (plain_words(field.rest),), words=True)
-    return Condition(_NUMBERS[field.name])
-
-
-def _words(field: Field) -> Condition:
-    match field.name:
-        case "score" if field.rest:
-            named = plain_words(field.rest)
-            return Condition(_NAMED_SHOWN, (named, named))
-        case "score":
-            return Condition(_SHOWN)
-        case "metadata":
-            return Condition(_METADATA.format(1), (plain_words(field.rest),), words=True)
-    return Condition(_WORDS[field.name], words=_WORDS[field.name].startswith("words."))
+        return Condition(f"({left} LIKE ? ESCAPE char(92))", (f"%{escaped(value)}%",))
+    return Condition(f"({left} {_SIGNS[tree.op]} ? COLLATE NOCASE)", (value,))
 
 
 def escaped(text: str) -> str:
@@ -132,20 +128,11 @@ _SIGNS = {
     Op.ABOVE: ">",
     Op.AT_LEAST: ">=",
 }
-_NUMBERS = {name: f"sample.{name}" for name in ("epoch", "retries", "turns", "tokens", "seconds")}
-_ERROR = (
-    f"CASE WHEN length(sample.error) < {PREVIEW} THEN sample.error "
-    "ELSE (SELECT error FROM sample_words AS beside WHERE beside.id = sample.id) END"
-)
-_WORDS = {
-    "id": "sample.sample_id",
-    "limit": "sample.limit_hit",
-    "error": _ERROR,
-    "input": "words.input",
-    "target": "words.target",
-    "answer": "words.answer",
-    "explanation": "words.explanation",
-}
+_NUMBERS = {name: f"sample.{name}" for name in NUMBERS} | {SCORE: "sample.value"}
+_WORDS = {"id": "sample.sample_id", "limit": "sample.limit_hit"}
+# The byte of a row, from its place in the run.
+_TOLD_ALL = "(substr(?, sample.id - ?, 1) = x'03')"
+_TOLD_SOME = "(nullif(substr(?, sample.id - ?, 1), x'01') = x'03')"
 OPENED = (
     "(sample.id IN (SELECT one.id FROM opened JOIN sample AS one ON one.sample_id = opened.sample_id "
     "AND one.epoch = opened.epoch AND one.id_type = opened.id_type "
@@ -163,20 +150,4 @@ _MENTIONED = (
     "CASE WHEN sample.indexed THEN sample.id IN (SELECT passage.sample FROM passage_words "
     "JOIN passage ON passage.id = passage_words.rowid "
     "WHERE passage_words MATCH ? AND passage_words.rowid BETWEEN ? AND ?) END"
-)
-_METADATA = (
-    "(SELECT one.value ->> {} FROM json_each(words.metadata) AS one "
-    "WHERE one.value ->> 0 = ? ORDER BY one.key LIMIT 1)"
-)
-# Of the first score the narrow columns tell; only another's, or a long spelling, is looked for in the words.
-_SCORE = (
-    "(SELECT one.value ->> '$.{}' FROM sample_words AS beside, json_each(beside.body, '$.scores') AS one "
-    "WHERE beside.id = sample.id AND one.value ->> '$.scorer' = ? ORDER BY one.key LIMIT 1)"
-)
-_FIRST_SHOWN = "(SELECT body ->> '$.scores[0].shown' FROM sample_words AS beside WHERE beside.id = sample.id)"
-_SHOWN = f"CASE WHEN length(sample.shown) < {PREVIEW} THEN sample.shown ELSE {_FIRST_SHOWN} END"
-_NAMED_VALUE = f"CASE WHEN sample.scorer = ? THEN sample.value ELSE {_SCORE.format('value')} END"
-_NAMED_SHOWN = (
-    f"CASE WHEN sample.scorer = ? AND length(sample.shown) < {PREVIEW} THEN sample.shown "
-    f"ELSE {_SCORE.format('shown')} END"
 )

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from reviewer_app.domain.codec import canonical, from_plain, to_plain
 from reviewer_app.domain.evidence import Run, SampleRow
 from reviewer_app.domain.plain_words import plain_words
+from reviewer_app.store import word_pages
 from reviewer_app.store.connection import Connection, SqlValue
 from reviewer_app.store.sample_form import (
     ROWS_OF_A_RUN,
@@ -116,6 +117,7 @@ def add_samples(connection: Connection, run_id: str, samples: Iterable[SampleRow
     number = run_number(connection, run_id)
     row = count_samples(connection, number)
     first, _ = stretch(number)
+    word_pages.let_go(connection, [first + row])
     for sample in samples:
         connection.execute(_INSERT, (first + row, *narrow_values(sample), 0))
         connection.execute(_INSERT_WORDS, (first + row, *word_values(sample), None, None))
@@ -194,7 +196,7 @@ def count_samples(connection: Connection, number: int) -> int:
 def _empty(connection: Connection, number: int) -> None:
     for statement in _DELETE_PASSAGES:
         connection.execute(statement, (number,))
-    for table, column in (("not_indexed", "sample"), ("sample_words", "id"), ("sample", "id")):
+    for table, column in _OF_ROWS:
         connection.execute(f"DELETE FROM {table} WHERE {column} BETWEEN ? AND ?", stretch(number))
 
 
@@ -238,6 +240,7 @@ _INSERT_WORDS = (
     "INSERT INTO sample_words (id, input, target, error, metadata, body, answer, explanation) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_OF_ROWS = (("not_indexed", "sample"), ("word_page", "page"), ("sample_words", "id"), ("sample", "id"))
 _OF_SOURCE = (
     "BETWEEN (SELECT number FROM text_source WHERE run = ?1) * 4294967296 "
     "AND (SELECT number FROM text_source WHERE run = ?1) * 4294967296 + 4294967295"

@@ -1,26 +1,28 @@
 """Which samples of a run, in which order: what a table asks, answered in SQL by ids alone.
 
 - Every row in the log's order is no question at all: the ids are a `range`, for a million rows as for one.
-- Anything else is one pass over the narrow columns; words are looked at only where a condition needs them.
+- Anything else is one pass over the narrow columns, in one state of the database. Words and metadata are
+  asked of their pages before (store.word_truths); where they are all that is asked, there is no pass.
 """
-
-# ruff: noqa: S608  # every piece put into a statement is a constant of this room; values are parameters
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from itertools import compress
 from operator import itemgetter
 from typing import Any
 
-from reviewer_app.domain.filter import Filter
+from reviewer_app.domain.filter import Compare, Filter
 from reviewer_app.domain.plain_words import plain_words
 from reviewer_app.store import filter_sql
 from reviewer_app.store.connection import Connection, SqlValue
 from reviewer_app.store.filter_sql import Asked, Condition
 from reviewer_app.store.index import count_samples, stretch
+from reviewer_app.store.word_truths import true_alone, truths
 
 
 class Order(Enum):
@@ -77,28 +79,55 @@ def sample_ids(
     """The index ids of a run's samples, ordered and filtered; missing values last, then the log's order.
 
     `only` is a person's filter, `person` who asks it (for `opened`)."""
-    row = connection.execute("SELECT number FROM run WHERE id = ?", (run_id,)).fetchone()
-    if row is None:
-        return ()
-    number = int(row[0])
-    conditions = _conditions(where, run_id, number)
-    if only is not None:
-        conditions.append(filter_sql.condition(only, asked(connection, run_id, number, person)))
-    if not conditions and order is Order.ROW:
-        return _every_row(number, count_samples(connection, number), descending)
-    return _asked_for(connection, number, conditions, order, descending)
+    with _one_state(connection):
+        row = connection.execute("SELECT number FROM run WHERE id = ?", (run_id,)).fetchone()
+        if row is None:
+            return ()
+        number = int(row[0])
+        conditions = _conditions(where, run_id, number)
+        if only is not None:
+            conditions.append(filter_sql.condition(only, _asked(connection, run_id, number, person)))
+        if order is Order.ROW:
+            rows = _rows(number, count_samples(connection, number))
+            if not conditions:
+                return rows[::-1] if descending else rows
+            if len(conditions) == 1 and conditions[0].told is not None:
+                return _told(rows, conditions[0].told, descending)
+        return _asked_for(connection, number, conditions, order, descending)
 
 
-def asked(connection: Connection, run_id: str, number: int, person: str) -> Asked:
+@contextmanager
+def _one_state(connection: Connection) -> Iterator[None]:
+    """Within: what another connection writes is not seen, and what was told of rows is of the same rows."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.execute("ROLLBACK")  # nothing was written
+
+
+def _asked(connection: Connection, run_id: str, number: int, person: str) -> Asked:
     """What a filter's condition has to know of a run."""
     row = connection.execute("SELECT number FROM text_source WHERE run = ?", (number,)).fetchone()
-    return Asked(person, run_id, stretch(number), stretch(row[0]) if row else (0, -1))
+
+    def told(leaf: Compare) -> bytes:
+        return truths(connection, number, count_samples(connection, number), leaf)
+
+    return Asked(person, run_id, stretch(number), stretch(row[0]) if row else (0, -1), told)
 
 
-def _every_row(number: int, count: int, descending: bool) -> range:
+def _rows(number: int, count: int) -> range:
     first, _ = stretch(number)
-    rows = range(first, first + count)
-    return rows[::-1] if descending else rows
+    return range(first, first + count)
+
+
+def _told(rows: range, told: bytes, descending: bool) -> array[int]:
+    """The rows of which it is true."""
+    found = array("q", compress(rows, true_alone(told)))
+    return found[::-1] if descending else found
 
 
 def _asked_for(
@@ -107,14 +136,25 @@ def _asked_for(
     words = order in _LONG or any(one.words for one in conditions)
     joined = "JOIN sample_words AS words ON words.id = sample.id " if words else ""
     holds = "".join(f" AND {one.sql}" for one in conditions)
-    here = order in _LONG or order is Order.ROW  # sorted by the database
-    keys = "" if here else ", " + ", ".join(_expressions(order))
-    by = _order(order, descending) if here else "sample.id"
-    found = connection.execute(
-        f"SELECT sample.id{keys} FROM sample {joined}WHERE sample.id BETWEEN ? AND ?{holds} ORDER BY {by}",
-        [*stretch(number), *(value for one in conditions for value in one.parameters)],
-    ).fetchall()
-    return array("q", [row[0] for row in (found if here else _sorted(found, descending))])
+    asked = f"FROM sample {joined}WHERE sample.id BETWEEN ? AND ?{holds}"
+    values = [*stretch(number), *(value for one in conditions for value in one.parameters)]
+    if order is Order.ROW:
+        found = _brought(connection.execute(f"SELECT group_concat(sample.id) {asked}", values).fetchone())
+        return array("q", sorted(found, reverse=descending))
+    if order in _LONG:  # sorted by the database
+        by = _order(order, descending)
+        return array(
+            "q", [row[0] for row in connection.execute(f"SELECT sample.id {asked} ORDER BY {by}", values)]
+        )
+    keys = ", ".join(_expressions(order))
+    rows = connection.execute(f"SELECT sample.id, {keys} {asked} ORDER BY sample.id", values).fetchall()
+    return array("q", [row[0] for row in _sorted(rows, descending)])
+
+
+def _brought(row: tuple[Any, ...] | None) -> Iterator[int]:
+    """The ids in one text: a tuple made for each takes longer than the question."""
+    text = row[0] if row else None
+    return map(int, text.split(",") if text else ())
 
 
 def _sorted(rows: list[tuple[Any, ...]], descending: bool) -> list[tuple[Any, ...]]:
@@ -131,8 +171,6 @@ def _sorted(rows: list[tuple[Any, ...]], descending: bool) -> list[tuple[Any, ..
 
 def _order(order: Order, descending: bool) -> str:
     direction = "DESC" if descending else "ASC"
-    if order is Order.ROW:
-        return f"sample.id {direction}"
     return ", ".join([*(f"{part} {direction} NULLS LAST" for part in _expressions(order)), "sample.id ASC"])
 
 

@@ -1,4 +1,4 @@
-"""The rows of a run with what their bodies said in answer and explanation, as a stream."""
+"""The rows of a run with what their bodies said in answer and explanation, as a stream; and their pages."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer_app.domain.evidence import SampleRow
+from reviewer_app.store import word_pages
 from reviewer_app.store.connection import Connection
-from reviewer_app.store.index import run_number, stretch
+from reviewer_app.store.index import count_samples, run_number, stretch
 from reviewer_app.store.sample_form import sample_from
+
+PAGES_AT_ONCE = 64  # in one transaction: a tenth of a second or less
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,18 @@ def of_run(connection: Connection, run_id: str) -> Iterator[SampleWords]:
     )
     for id_, answer, explanation, indexed, *columns in found:
         yield SampleWords(id_, sample_from(*columns), answer, explanation, bool(indexed))
+
+
+def put_pages(connection: Connection, run_id: str, most: int = PAGES_AT_ONCE) -> bool:
+    """Write the pages that filters over words read, where the run lacks them, at most so many.
+
+    True where it still lacks some: then it is asked for again. KeyError where there is no such run."""
+    number = run_number(connection, run_id)
+    return word_pages.put(connection, number, count_samples(connection, number), most) > 0
+
+
+def put_every_page(connection: Connection) -> None:
+    """The same for every run that there is, at once."""
+    for (number,) in connection.execute("SELECT number FROM run").fetchall():
+        count = count_samples(connection, number)
+        word_pages.put(connection, number, count, count)

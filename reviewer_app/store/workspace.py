@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reviewer_app.domain.entries import Entry
-from reviewer_app.store import journal, projections
+from reviewer_app.store import journal, projections, sample_words
 from reviewer_app.store.connection import (
     Connection,
     KeySource,
@@ -37,6 +37,7 @@ from reviewer_app.store.writer import Writer
 
 DATABASE = "workspace.db"
 VAULT = "vault"
+_WORD_PAGES = 5  # the migration that made their table
 
 
 class Workspace:
@@ -53,7 +54,7 @@ class Workspace:
         self._closed = False
         self.writer = Writer(self.database, lambda: open_writer(self.database, key()))
         try:
-            self.writer.outside(lambda connection: migrate(connection, self.database))
+            self._bring_up_to_date()
             check_encrypted(self.database)
         except BaseException:
             self.writer.close()
@@ -92,6 +93,12 @@ class Workspace:
     @property
     def database(self) -> Path:
         return self.folder / DATABASE
+
+    def _bring_up_to_date(self) -> None:
+        """The schema, and what a new one has that no SQL can make of what was there."""
+        applied = self.writer.outside(lambda connection: migrate(connection, self.database))
+        if _WORD_PAGES in applied:
+            self.writer.do(sample_words.put_every_page)
 
     def reader(self) -> Connection:
         """The calling thread's own reading connection, opened at first use; closed with the workspace."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -65,6 +65,32 @@ class Button(QPushButton):
         """On when there is no reason against it; otherwise off, with the reason as tooltip."""
         self.setEnabled(not why_not)
         set_tip(self, why_not)
+
+
+class FlexibleButton(Button):
+    """A button that asks for little room: words that are longer than it end in an ellipsis."""
+
+    def __init__(self, text: str, do: Callable[[], object] | None = None, *, primary: bool = False) -> None:
+        self._whole = _shown(text)
+        super().__init__(text, do, primary=primary)
+
+    def set_words(self, text: str) -> None:
+        super().set_words(text)
+        self._whole = self.text()
+        self._cut()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(96), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut()
+
+    def _cut(self) -> None:
+        room = self.width() - theme.px(32)
+        fitted = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if fitted != self.text():
+            self.setText(fitted)
 
 
 class Choice(QComboBox):

@@ -17,6 +17,11 @@ from reviewer_app.ui.table_model import IdTableModel
 PADDING = 8
 
 
+def fitted(words: str, tail: str, measure: QFontMetrics, room: int, cut: Qt.TextElideMode) -> str:
+    """The words as far as there is room, and the tail whole."""
+    return measure.elidedText(words, cut, room - measure.horizontalAdvance(tail)) + tail
+
+
 class CellDelegate(QStyledItemDelegate):
     """Paints the cells of an `IdTableModel`."""
 
@@ -38,7 +43,7 @@ class CellDelegate(QStyledItemDelegate):
         pad = look.px(PADDING)
         room = rect.adjusted(pad, 0, -pad, 0)
         cut = Qt.TextElideMode.ElideMiddle if column.elide_middle else Qt.TextElideMode.ElideRight
-        shown = QFontMetrics(painter.font()).elidedText(cell.shown, cut, room.width())
+        shown = fitted(cell.body, cell.tail, QFontMetrics(painter.font()), room.width(), cut)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
         painter.drawText(room, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
         if state & QStyle.StateFlag.State_HasFocus:

@@ -41,15 +41,23 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a cell shows: words, their state (its sign is added), and more words for the tooltip."""
+    """What a cell shows: words, their state (its sign is added), and more words for the tooltip.
+
+    `tail` follows the words and is never cut: "(+2)"."""
 
     text: str
     state: State = State.PLAIN
     tip: str = ""
+    tail: str = ""
+
+    @property
+    def body(self) -> str:
+        """What may be cut where there is too little room."""
+        return visible(signed(self.text, self.state), lines=False)
 
     @property
     def shown(self) -> str:
-        return visible(signed(self.text, self.state), lines=False)
+        return f"{self.body}{self.tail}"
 
 
 Row = Sequence["Cell | str"]
@@ -82,6 +90,13 @@ class IdTableModel(QAbstractTableModel):
         """Other rows, or the same in another order."""
         self.beginResetModel()
         self._ids = ids
+        self._pages.clear()
+        self.endResetModel()
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Other columns, their cells to be fetched anew."""
+        self.beginResetModel()
+        self.columns = tuple(columns)
         self._pages.clear()
         self.endResetModel()
 

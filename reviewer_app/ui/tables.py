@@ -203,7 +203,7 @@ class Table(QTableView):
         if not 0 <= row < self._model.rowCount():
             return
         column = self.currentIndex().column() if self.currentIndex().isValid() else self._column
-        index = self._model.index(row, column)
+        index = self._model.index(row, min(column, self._model.columnCount() - 1))
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
         self.scrollTo(index)

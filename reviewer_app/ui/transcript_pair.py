@@ -108,6 +108,7 @@ class TranscriptPair(QWidget):
     def _use(self, pane: TranscriptPane) -> None:
         changed, self._used = pane is not self._used, pane
         if changed:
+            self.setFocusProxy(pane)
             self._show_outline()
         self.outline.follow(pane.caret.at.position)
         self.selection_changed.emit()
@@ -143,6 +144,7 @@ class TranscriptPair(QWidget):
         self._differences = Differences(ready.lined, self._ask_marks)
         self._lay()
         self._used = self.panes[0]
+        self.setFocusProxy(self._used)
         self._show_outline()
         self._say_difference()
         for side in before.lined.sides:

@@ -14,6 +14,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -161,6 +162,11 @@ class TranscriptPane(QAbstractScrollArea):
         else:
             self._range()
             self._later.start()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Who comes here by Tab or F6 means this side, though no turn of it is current yet."""
+        super().focusInEvent(event)
+        self.selection_changed.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

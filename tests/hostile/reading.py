@@ -19,7 +19,7 @@ from reviewer_app.intake.zip_medium import ZipMedium
 from tests.conftest import ROOT, absent
 
 T = TypeVar("T")
-SECONDS = 1.0
+SECONDS = 2.0
 MEGABYTES = 100
 
 

@@ -19,6 +19,8 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.acts import ExhibitKind
 from reviewer_app.domain.people import Role
+from reviewer_app.domain.places import Place
+from reviewer_app.store import vault
 from reviewer_app.ui import theme
 from reviewer_app.ui.pages.compare import ComparePage
 from reviewer_app.ui.pages.docket import DocketPage
@@ -61,12 +63,15 @@ def test_from_log_on_to_an_opened_exhibit(story: Story, me: AtTheWindow) -> None
     open_case_by_keyboard(me)
     open_a_disagreement(me)
     cite_by_keyboard(me)
+    turn = cite_a_turn(me)
     open_the_exhibit_again(me)
+    open_the_turn_again(me, turn)
     search_by_keyboard(me)
+    an_altered_turn_is_refused(me, story)
     me.lock()
     with story.desk(Role.REVIEWER) as desk:
         kinds = [one.cited.exhibit for one in desk.case(story.case_id).exhibits]
-    assert kinds == [ExhibitKind.METRIC, ExhibitKind.PASSAGE]
+    assert kinds == [ExhibitKind.METRIC, ExhibitKind.PASSAGE, ExhibitKind.EVENT]
 
 
 def log_on_by_keyboard(me: AtTheWindow) -> None:
@@ -130,17 +135,72 @@ def cite_by_keyboard(me: AtTheWindow) -> None:
     me.sees("Exhibits you cited: 2")
 
 
-def open_the_exhibit_again(me: AtTheWindow) -> None:
+def cite_a_turn(me: AtTheWindow) -> Place:
+    """The turn after, whole: nothing is selected in it. Where it lies."""
+    page = me.on(ComparePage)
+    left = page.pair_view.pair.panes[0]
+    to_pane(me, left)
+    me.press(K.Key_J)
+    event = left.side.events[left.caret.at.position]
+    shown = page.pair_view.shown
+    assert shown is not None
+    assert shown.opened.a is not None
+    me.sees(f"Cite turn {event.index + 1} ({event.kind.value})   C")
+    me.press(K.Key_C)
+    me.sees("Exhibits you cited: 3")
+    return Place(sample=shown.opened.a.id, epoch=shown.opened.a.epoch, event=event.index)
+
+
+def to_exhibits(me: AtTheWindow) -> ExhibitsPage:
     me.press(K.Key_4, CTRL)
     page = me.on(ExhibitsPage)
     me.until(page.list.table.hasFocus)
     me.press(K.Key_End)
+    return page
+
+
+def open_the_exhibit_again(me: AtTheWindow) -> None:
+    page = to_exhibits(me)
+    me.press(K.Key_K)
     me.until(lambda: page.side.note.text() == NOTE)
     me.press(K.Key_Return)
     me.until(lambda: isinstance(me.window.page(), EvidencePage | ComparePage))
     evidence = me.window.page()
     if isinstance(evidence, EvidencePage):
         me.until(lambda: evidence.sample.transcript.selection() is not None)
+
+
+def open_the_turn_again(me: AtTheWindow, turn: Place) -> None:
+    """The turn is current, its head is on the screen, and nothing is selected."""
+    to_exhibits(me)
+    me.press(K.Key_Return)
+    me.until(lambda: isinstance(me.window.page(), EvidencePage))
+    page = me.on(EvidencePage)
+    transcript = page.sample.transcript
+    me.until(lambda: transcript.current_event() == turn.event)
+    assert page.sample.shown is not None
+    assert (page.sample.shown.id, page.sample.shown.epoch) == (turn.sample, turn.epoch)
+    assert transcript.selection() is None
+    pane = transcript.pane
+    head = pane.track.heights.top(pane.caret.slot) - pane.verticalScrollBar().value()
+    assert 0 <= head < pane.viewport().height()
+
+
+def an_altered_turn_is_refused(me: AtTheWindow, story: Story) -> None:
+    """One byte of the sealed log is another: the turn is not opened, and the page says which of the three."""
+    desk = me.shown.desk
+    assert desk is not None
+    source = desk.case(story.case_id).exhibits[-1].cited.sources[0]
+    item = vault.find(desk.reader(), story.case_id, source.path)
+    assert item is not None
+    sealed = desk.workspace.vault.path_of(item)
+    whole = bytearray(sealed.read_bytes())
+    whole[-1] ^= 1
+    sealed.write_bytes(whole)
+    page = to_exhibits(me)
+    me.press(K.Key_Return)
+    me.sees(f"Exhibit 3 is not opened: in {source.path}, the original differs.", "does not match")
+    assert me.window.page() is page
 
 
 def search_by_keyboard(me: AtTheWindow) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.desk import filters
 from reviewer_app.desk.evidence import opened
 from reviewer_app.desk.exhibit_opening import Target
+from reviewer_app.desk.exhibits import event_text
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
 from reviewer_app.domain.people import Role
-from reviewer_app.domain.places import Place, read_place
+from reviewer_app.domain.places import Place, excerpt_digest, read_place
 from reviewer_app.store import journal
 from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.controls import Choice
@@ -119,6 +121,24 @@ def test_every_evaluation_of_both_models_with_its_doubt(window: MainWindow) -> N
     assert cell(page, row, "Is the score what it says?").startswith("✕ halcyon-2: 1 score was edited")
 
 
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1280, 800)), (2.0, (1720, 980))])
+def test_the_matrix_fits_where_there_is_little_room(
+    qtbot: QtBot, look: QApplication, window: MainWindow, scale: float, size: tuple[int, int]
+) -> None:
+    """Two lines a row: nothing lies beyond the right edge, and the reading stands below the difference."""
+    theme.apply(look, theme.Mode.LIGHT, scale)
+    window.resize(*size)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.metrics.narrow)
+    for table in (page.metrics, page.grid.table):
+        across, room = table.horizontalHeader(), table.viewport()
+        qtbot.waitUntil(partial(lambda across, room: across.length() <= room.width(), across, room))
+    row = next(at for at in page.metrics.table_model().ids if cell(page, at, "Evaluation") == "ctf-40")
+    assert cell(page, row, "halcyon-2") == "0.550; 0.40 – 0.69"
+    assert cell(page, row, "Difference, reading") == "+0.125 [−0.05, 0.29]   n 40; cannot tell apart"
+    assert cell(page, row, "Notes on the scores").endswith(" (+2)")
+
+
 def test_no_number_of_the_matrix_is_cut(window: MainWindow) -> None:
     page = page_of(window)
     for column in range(1, 8):
@@ -182,7 +202,7 @@ def test_another_pairing_brings_its_own_join(qtbot: QtBot, window: MainWindow) -
     page.beside.setFocus()
     press(K.Key_Down)
     qtbot.waitUntil(lambda: len(page.metrics.table_model().ids) == 1)
-    assert page.metrics.table_model().columns[3].title == "halcyon-2 independent"
+    assert "halcyon-2 independent" in [one.title for one in page.metrics.table_model().columns]
     assert page.grid.report.accessibleName() == "10 samples paired; 30 only in A."
     assert page.grid.visible_rows()[-1].b is None
 
@@ -239,12 +259,29 @@ def test_what_cite_means_follows_the_keyboard(qtbot: QtBot, window: MainWindow, 
     open_first(qtbot, page)
     assert page.side.target.text().endswith("of halcyon-2, with its transcript")
     page.pair_view.pair.panes[1].setFocus()
-    press(K.Key_Down)
     assert page.side.target.text().endswith("of halcyon-1, with its transcript")
+    assert page.side.button.text() == "Cite sample   C"
     until_cited(qtbot, page, lambda: press(K.Key_C))
+    press(K.Key_Down)
+    event = page.pair_view.pair.panes[1].side.events[0]
+    said = f"turn 1 ({event.kind.value})"
+    assert page.side.button.text() == f"Cite {said}   C"
+    assert page.side.target.text().startswith(f"The whole {said} of ")
+    assert page.side.target.text().endswith(", halcyon-1")
+    until_cited(qtbot, page, lambda: press(K.Key_C))
+    until_cited(qtbot, page, lambda: press(K.Key_C, Qt.KeyboardModifier.AltModifier))
     until_cited(qtbot, page, lambda: press(K.Key_C, Qt.KeyboardModifier.ShiftModifier))
-    kinds = [one.cited.exhibit for one in desk.case(CASE).exhibits]
-    assert kinds == [ExhibitKind.METRIC, ExhibitKind.SAMPLE, ExhibitKind.COMPARISON]
+    cited = [one.cited for one in desk.case(CASE).exhibits]
+    kinds = ExhibitKind
+    assert [one.exhibit for one in cited] == [
+        kinds.METRIC,
+        kinds.SAMPLE,
+        kinds.EVENT,
+        kinds.SAMPLE,
+        kinds.COMPARISON,
+    ]
+    assert ["halcyon-1" in one.descriptor for one in cited[1:4]] == [True] * 3
+    assert cited[2].sources[0].excerpt_sha384 == excerpt_digest(event_text(event))
 
 
 def test_an_opened_pair_is_seen_and_recorded_for_both_runs(

@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from reviewer_app.desk import evidence
 from reviewer_app.desk.evidence import Document
 from reviewer_app.desk.exhibit_opening import Target
+from reviewer_app.desk.exhibits import event_text, sample_text
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
+from reviewer_app.domain.evidence import EventKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import Place, excerpt_digest, read_place
 from reviewer_app.store import journal
@@ -27,6 +29,7 @@ from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, training_desk, workspace_at
 
 K = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
 
 
 @pytest.fixture
@@ -215,6 +218,65 @@ def test_a_passage_of_a_sample_is_cited(qtbot: QtBot, window: MainWindow, desk: 
     assert read_place(exhibit.cited.sources[0].locator).sample == "CT-01"
 
 
+def test_the_current_turn_is_cited_whole_where_nothing_is_selected(
+    qtbot: QtBot, window: MainWindow, desk: Desk
+) -> None:
+    """What *Cite* means is said before: the sample, the turn, the passage; and the sample stays at hand."""
+    page = page_of(window)
+    assert page.side.button.text() == "Cite   C"
+    assert not page.side.whole.isEnabled()
+    choose_run(page, "ctf-40", "submitted")
+    press(K.Key_Return)
+    press(K.Key_Home)
+    press(K.Key_Return)
+    qtbot.waitUntil(lambda: page.sample.shown is not None)
+    sample, pane = page.sample.shown, page.sample.transcript.pane
+    assert sample is not None
+    assert page.side.button.text() == "Cite sample   C"
+    press(K.Key_J)
+    while (event := sample.events[pane.caret.at.position]).kind is not EventKind.TOOL_CALL:
+        press(K.Key_J)
+    said = f"turn {event.index + 1} (tool call)"
+    assert (page.side.button.text(), page.side.target.text()) == (
+        f"Cite {said}   C",
+        f"The whole {said} of CT-01, halcyon-2",
+    )
+    press(K.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert page.side.button.text() == "Cite passage   C"
+    press(K.Key_Left)
+    for key, held in ((K.Key_C, NONE), (K.Key_C, Qt.KeyboardModifier.AltModifier)):
+        with qtbot.waitSignal(page.case_changed):
+            press(key, held)
+    turn, whole = (one.cited for one in desk.case(CASE).exhibits)
+    assert (turn.exhibit, whole.exhibit) == (ExhibitKind.EVENT, ExhibitKind.SAMPLE)
+    place = read_place(turn.sources[0].locator)
+    assert (place.sample, place.event, place.start, place.end) == ("CT-01", event.index, None, None)
+    assert turn.sources[0].excerpt_sha384 == excerpt_digest(event_text(event))
+    assert whole.sources[0].excerpt_sha384 == excerpt_digest(sample_text(sample))
+
+
+@pytest.mark.parametrize(("scale", "size"), [(1.0, (1280, 800)), (2.0, (1720, 980))])
+def test_runs_and_samples_fit_where_there_is_little_room(
+    qtbot: QtBot, look: QApplication, window: MainWindow, scale: float, size: tuple[int, int]
+) -> None:
+    """Nothing lies beyond the right edge, and no number loses its interval, its n or its notes."""
+    theme.apply(look, theme.Mode.LIGHT, scale)
+    window.resize(*size)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.runs.narrow and page.samples.table.narrow)
+    for table in (page.runs, page.samples.table):
+        assert table.horizontalHeader().length() <= table.viewport().width()
+    assert cells(page, 0) == [
+        "ctf-40; submitted · halcyon-2",
+        "flag_match; 0 of 40 opened",
+        "0.550   n 40; 0.40 – 0.69",
+        "✕ 1 score was edited after the run (+1)",
+    ]
+    rows = {one[0]: one for one in zip(*(sample_column(page, at) for at in range(5)), strict=True)}
+    assert rows["CT-05"][2:] == ("✕ wrong", "", "▲ message")
+    assert rows["CT-34"][2:] == ("✓ right", "", "▲ edited")
+
+
 # Documents
 
 
@@ -228,6 +290,8 @@ def test_a_document_is_read_as_plain_text_and_its_lines_cited(
     assert page.document.text.prose.text() == document.text
     assert "(U) elicitation-statement.md" in labels(page)
     assert page.side.target.text() == "elicitation-statement.md, the whole document"
+    assert page.side.button.text() == "Cite document   C"
+    assert not page.side.whole.isEnabled()
     page.document.text.prose.setFocus()
     press(K.Key_Down)
     press(K.Key_Down)
@@ -253,6 +317,7 @@ def test_a_pdf_is_shown_page_by_page_and_a_page_cited(qtbot: QtBot, window: Main
     open_pdf(qtbot, page)
     assert "Drawn in the cage." in labels(page.document)
     assert page.side.target.text() == "model-card.pdf, page 1"
+    assert page.side.button.text() == "Cite page 1   C"
     with qtbot.waitSignal(page.case_changed, timeout=20_000):
         press(K.Key_C)
     (exhibit,) = desk.case(CASE).exhibits
@@ -292,6 +357,23 @@ def test_going_to_a_place_opens_the_sample_or_the_page(qtbot: QtBot, window: Mai
     assert window.go_to(Target(0, "Evidence", CASE, documents[0], Place(page=1)))
     qtbot.waitUntil(lambda: page.document.pages.page() == 1, timeout=20_000)
     assert not page.go_to(Target(0, "Evidence", "2026-999", documents[0], Place(page=1)))
+
+
+def test_going_to_a_turn_brings_it_to_the_screen(qtbot: QtBot, window: MainWindow) -> None:
+    """A turn's exhibit has no characters: the turn is current, its head at the top, nothing selected."""
+    page = page_of(window)
+    run = page.runs.chosen()
+    assert run is not None
+    place = Place(sample="CT-34", epoch=1, event=12)
+    assert window.go_to(Target(0, "Evidence", CASE, run.indexed.objects[0], place, (run.indexed.id,)))
+    transcript = page.sample.transcript
+    qtbot.waitUntil(lambda: transcript.current_event() == 12)
+    pane = transcript.pane
+    top = pane.track.heights.top(pane.caret.slot)
+    assert top > pane.viewport().height()
+    assert pane.verticalScrollBar().value() == top
+    assert transcript.selection() is None
+    assert page.side.button.text().startswith("Cite turn 13 (")
 
 
 def test_a_selection_counts_characters_of_the_original(qtbot: QtBot) -> None:

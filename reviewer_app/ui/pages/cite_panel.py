@@ -17,12 +17,15 @@ from reviewer_app.domain.case import Exhibit
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.places import read_place
-from reviewer_app.ui.controls import Button, LineInput, column, field, fill, row, rule, scrolled
+from reviewer_app.ui.controls import FlexibleButton, LineInput, column, field, fill, row, rule, scrolled
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.compare_target import Target
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
 from reviewer_app.ui.text import Heading, Label, Quiet
+
+NOTHING_CITED = "Nothing yet. Choose a row, a sample, a turn or a passage, then press C."
+NO_SAMPLE = "Open a sample first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,14 @@ class Bearing:
 
 
 class CitePanel(QWidget):
-    """Exhibits, note, portion mark and *Cite*; `more` adds a second, quieter way to cite."""
+    """Exhibits, note, portion mark and *Cite*, which says what it cites; the whole sample is always at hand.
+
+    `more` adds another, quieter way to cite."""
 
     def __init__(
         self,
         cite: Callable[[], object],
+        cite_sample: Callable[[], object],
         mark: str,
         more: tuple[str, Callable[[], object]] | None = None,
         parent: QWidget | None = None,
@@ -48,19 +54,20 @@ class CitePanel(QWidget):
         self._exhibits: list[Exhibit] = []
         self.title, self.question = Heading(""), Quiet("")
         self.threshold = Label("", "quiet", wrap=True)
-        self.none = Quiet("Nothing yet. Choose a row, a sample or a passage, then press C.")
+        self.none = Quiet(NOTHING_CITED)
         self.list = Table(
             IdTableModel(_COLUMNS, self._fetch),
             name="Exhibits you cited",
-            empty="Nothing cited yet. Choose a row, a sample or a passage, then press C.",
+            empty=NOTHING_CITED,
             header=False,
         )
         self.count = Label("Exhibits", "field")
         self.target = Label("", wrap=True)
         self.note = LineInput(name="Note", hint="Why it matters, in a line")
         self.mark = LineInput(mark, name="Portion mark")
-        self.button = Button("Cite   C", cite, primary=True)
-        self.more = Button(more[0], more[1]) if more else None
+        self.button = FlexibleButton("Cite   C", cite, primary=True)
+        self.whole = FlexibleButton("Whole sample   Alt+C", cite_sample)
+        self.more = FlexibleButton(more[0], more[1]) if more else None
         self.why_not = Label("", "quiet", wrap=True, state=State.PLAIN)
         self._build()
 
@@ -78,6 +85,7 @@ class CitePanel(QWidget):
             field("Note", self.note),
             marks,
             self.button,
+            self.whole,
             *([self.more] if self.more else []),
             self.why_not,
             None,
@@ -105,10 +113,14 @@ class CitePanel(QWidget):
         self.list.fit_rows(4)
         self.list.scrollToBottom()
 
-    def show_target(self, words: str, why_not: str, why_not_more: str = "") -> None:
-        """What *Cite* would cite now, and why it is off."""
-        self.target.setText(words or "Nothing is chosen yet.")
+    def show_target(
+        self, target: Target | None, why_not: str, why_not_sample: str, why_not_more: str
+    ) -> None:
+        """What *Cite* would cite now, and why it, the sample or more cannot be cited."""
+        self.target.setText(target.words if target else "Nothing is chosen yet.")
+        self.button.set_words(f"Cite {target.cites}   C" if target else "Cite   C")
         self.button.allow(why_not)
+        self.whole.allow(why_not_sample)
         if self.more:
             self.more.allow(why_not_more)
         self.why_not.setText(why_not)
@@ -124,6 +136,7 @@ class CitePanel(QWidget):
 
 class Citing:
     """Citing from a page: `target()` is what *Cite* means now; `nothing` says why it is off without one.
+    `sample()` is the sample that lies open, whole.
 
     `changed` is called when exhibits or targets are other ones: the page says its state anew.
     """
@@ -135,11 +148,13 @@ class Citing:
         case_id: str,
         panel: CitePanel,
         target: Callable[[], Target | None],
+        sample: Callable[[], Target | None],
         nothing: str,
         changed: Callable[[], object],
     ) -> None:
         self._page, self._desk, self._case_id, self._panel = page, desk, case_id, panel
-        self._target, self._nothing, self._changed = target, nothing, changed
+        self._target, self._sample = target, sample
+        self._nothing, self._changed = nothing, changed
 
     def why_not(self) -> str:
         """Why nothing can be cited now, or ""."""
@@ -151,9 +166,17 @@ class Citing:
             return self._desk.read_only
         return may(self._desk.register, self._case_id, self._desk.person, ExhibitCited) or ""
 
+    def why_not_sample(self) -> str:
+        """Why no whole sample can be cited now, or ""."""
+        return self.why_not_record() or ("" if self._sample() is not None else NO_SAMPLE)
+
     def cite(self) -> None:
         """Record what is chosen as an exhibit."""
         self.record(self._target())
+
+    def cite_sample(self) -> None:
+        """Record the sample that lies open as an exhibit, whichever turn is current in it."""
+        self.record(self._sample())
 
     def record(self, target: Target | None) -> None:
         """Record a target as an exhibit, with the note and mark of the panel; nothing where it is off."""
@@ -175,8 +198,11 @@ class Citing:
 
     def show_target(self) -> None:
         """What would be cited now, and why not."""
-        target = self._target()
-        self._panel.show_target(target.words if target else "", self.why_not(), self.why_not_record())
+        off = self.why_not_record()
+        target, sample = self._target(), self._sample()
+        why_not = off or ("" if target is not None else self._nothing)
+        why_not_sample = off or ("" if sample is not None else NO_SAMPLE)
+        self._panel.show_target(target, why_not, why_not_sample, off)
 
     def _after(self, number: int) -> None:
         self._page.clear_error()

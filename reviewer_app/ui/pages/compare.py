@@ -49,7 +49,7 @@ from reviewer_app.ui.pages.compare_pair import PairView, Shown, epochs_of, rows_
 from reviewer_app.ui.pages.compare_rows import MetricRow
 from reviewer_app.ui.pages.compare_samples import GridRow, SampleGrid
 from reviewer_app.ui.pages.compare_says import page_keys, state_words
-from reviewer_app.ui.pages.compare_target import Target, of_columns, of_comparison, of_row, of_sample
+from reviewer_app.ui.pages.compare_target import Target, of_columns, of_comparison, of_row
 from reviewer_app.ui.pages.evidence_words import counted, portion_of
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State, signed
@@ -79,10 +79,13 @@ class ComparePage(Page):
         self.grid = SampleGrid(self._seen_words, self._filtered, KeptFilters(desk))
         self.aside, self.pair_view, self.chooser = Aside(), PairView(), ColumnChooser()
         self.side = CitePanel(
-            lambda: self.citing.cite(), mark, ("Cite the whole comparison", self.cite_comparison)
+            lambda: self.citing.cite(),
+            lambda: self.citing.cite_sample(),
+            mark,
+            ("Whole comparison   Shift+C", self.cite_comparison),
         )
         self.citing = Citing(
-            self, desk, case_id, self.side, self._target, "Nothing is chosen yet.", self._say
+            self, desk, case_id, self.side, self._target, self._sample, "Nothing is chosen yet.", self._say
         )
         self.beside = self.chooser.slots[0]
         self.going = Going(self)
@@ -325,15 +328,15 @@ class ComparePage(Page):
 
     def _target(self) -> Target | None:
         """What *Cite* cites now."""
-        shown, pair = self.pair_view.shown, self.pair_view.pair
-        if shown is not None and not self._at_matrix:
-            right = pair.side() == "right"
-            sample = shown.side(pair.side())
-            if sample is not None:
-                pairing = shown.metric.pairing
-                run, name = (pairing.a, pairing.b)[right], self._laid.pair_of_names(self._active)[right]
-                return of_sample(self._desk, run, name, sample, pair.selection())
-        return of_row(self._desk, self._metric) if self._metric is not None else None
+        chosen = None if self._at_matrix else self.pair_view.target(self._desk, self._names())
+        return chosen or (of_row(self._desk, self._metric) if self._metric is not None else None)
+
+    def _sample(self) -> Target | None:
+        """The sample in the pane used last, whole."""
+        return self.pair_view.sample_target(self._desk, self._names())
+
+    def _names(self) -> tuple[str, str]:
+        return self._laid.pair_of_names(self._active)
 
     def cite_comparison(self) -> None:
         """Record the whole comparison of the chosen evaluation as an exhibit: every column of it."""

@@ -19,8 +19,10 @@ from reviewer_app.domain.text import one_line
 from reviewer_app.ui.controls import Choice, column, fill, row, rule, scrolled
 from reviewer_app.ui.figure import Figure
 from reviewer_app.ui.pages.compare_rows import MetricRow
+from reviewer_app.ui.pages.compare_tall import TallCell
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
+from reviewer_app.ui.tables import Cell, Column, IdTableModel
 from reviewer_app.ui.text import Label, Prose
 
 FIGURE, HOW, CONFIGURATION = range(3)
@@ -145,11 +147,12 @@ class Configuration(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._differences: tuple[ConfigurationDifference, ...] = ()
-        self._model = IdTableModel(
-            _columns("A", "B"), lambda ids: [_cells(self._differences[i]) for i in ids]
-        )
-        self.table = Table(
+        wide, narrow = _forms("A", "B")
+        self._model = IdTableModel(wide.columns, self._fetch)
+        self.table = FormedTable(
             self._model,
+            wide,
+            narrow,
             name="Differences of configuration",
             empty="The two logs state the same configuration.",
         )
@@ -163,13 +166,15 @@ class Configuration(QWidget):
         self.table.choose_none()
         self._model.set_ids(())
         self._differences = found.differences
-        self._model.beginResetModel()
-        self._model.columns = _columns(*names)
-        self._model.endResetModel()
+        self.table.set_forms(*_forms(*names))
         self._model.set_ids(range(len(found.differences)))
         unstated = f" Neither log states: {', '.join(found.unstated)}." if found.unstated else ""
         self._rest = f"{found.same} settings are the same in both.{unstated}"
         self.rest.setText(self._rest)
+
+    def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
+        made = _cells_below if self.table.narrow else _cells
+        return [made(self._differences[one]) for one in ids]
 
     def _say(self, number: int) -> None:
         """The chosen difference in full, where the table has no room for it."""
@@ -177,14 +182,31 @@ class Configuration(QWidget):
         self.rest.setText(f"{one.words}. {one.weight.value.capitalize()}: {one.reason}. {self._rest}")
 
 
-def _columns(a: str, b: str) -> tuple[Column, ...]:
-    return (
+def _forms(a: str, b: str) -> tuple[Form, Form]:
+    """In little room the weight stands below the setting; the reason is said below, of the chosen one.
+
+    Values are cut in the middle: names of models and digests differ at their ends."""
+    sides = tuple(
+        Column(key, title, 80, sortable=False, elide_middle=True) for key, title in (("a", a), ("b", b))
+    )
+    wide = (
         Column("name", "Setting", 150, sortable=False),
         Column("weight", "Weight", 104, sortable=False),
-        Column("a", a, 80, sortable=False),
-        Column("b", b, 80, sortable=False),
-        Column("reason", "Because", 160, stretch=True, sortable=False),
+        *sides,
+        Column("reason", "Because", 160, sortable=False),
     )
+    narrow = (Column("name", "Setting, weight", 130, sortable=False), *sides)
+    most = {"name": 150, "a": 92, "b": 92}
+    return Form(wide, 96, 120, most=most), Form(narrow, 96, 80, tall=True, most=most)
+
+
+def _cells_below(one: ConfigurationDifference) -> list[Cell | str]:
+    name, weight, a, b, reason = _cells(one)
+    assert isinstance(name, Cell)
+    assert isinstance(weight, Cell)
+    assert isinstance(reason, Cell)
+    tip = f"{name.tip}\n{reason.tip}"
+    return [TallCell(name.text, tip=tip, below=weight.text, below_state=weight.state), a, b]
 
 
 def _cells(one: ConfigurationDifference) -> list[Cell | str]:

@@ -42,6 +42,32 @@ def cells_of_one(row: MatrixRow, names: Sequence[str]) -> list[Cell | str]:
     ]
 
 
+def cells_below(row: MatrixRow, names: Sequence[str]) -> list[Cell | str]:
+    """The same in two lines: the interval below its value, the reading below the difference."""
+    label, a, a_interval, b, b_interval, difference, n, reading, notes = map(
+        _as_cell, cells_of_one(row, names)
+    )
+    shared = f"   n {n.text}" if n.text != NOTHING else ""
+    tip = "\n".join(one for one in (difference.tip, reading.tip) if one)
+    return [
+        label,
+        _above(a, a_interval),
+        _above(b, b_interval),
+        TallCell(
+            f"{difference.text}{shared}", difference.state, tip, below=reading.text, below_state=reading.state
+        ),
+        notes,
+    ]
+
+
+def _as_cell(one: Cell | str) -> Cell:
+    return one if isinstance(one, Cell) else Cell(one)
+
+
+def _above(value: Cell, interval: Cell) -> TallCell:
+    return TallCell(value.text, value.state, value.tip, below=interval.text, below_state=interval.state)
+
+
 def cells_of_several(row: MatrixRow, names: Sequence[str]) -> list[Cell | str]:
     """Several columns: a cell of two lines for each."""
     reference = row.reference

@@ -2,31 +2,29 @@
 
 - No value stands without its interval and n; a reading is of the reference against its column, and says
   nothing of good or bad.
-- With one column each number has a column of the table; with more, a cell holds two lines: value, interval
-  and n above, the difference and its reading below.
+- With one column each number has a column of the table, where there is room. Else, and with more columns, a
+  cell holds two lines: a value above its interval, a difference above its reading.
 - The cell the keyboard is on chooses the row and the column that the rest of the page is about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 
-from reviewer_app.ui import theme
-from reviewer_app.ui.pages.compare_cells import cells_of_one, cells_of_several
+from reviewer_app.ui.pages.compare_cells import cells_below, cells_of_one, cells_of_several
 from reviewer_app.ui.pages.compare_rows import MatrixRow, MetricRow, sort_value
-from reviewer_app.ui.pages.compare_tall import TallDelegate
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
 
-NOTES_LEAST, NAMES_LEAST = 280, 132
-NOTES_LEAST_TALL, NAMES_LEAST_TALL = 180, 168
-TALL = 46  # of a row of two lines, at 100 %
+NOTES = 280  # at 100 %, as the lengths below: names, then notes
+LEAST, LEAST_NARROW, LEAST_OF_SEVERAL = (132, 280), (104, 150), (168, 180)
 
 
-class MetricTable(FittedTable):
+class MetricTable(FormedTable):
     """`row_chosen(number)` counts the rows; `column_chosen(number)` the columns beside the reference."""
 
     column_chosen = Signal(int)
@@ -35,16 +33,15 @@ class MetricTable(FittedTable):
         self._rows: list[MatrixRow] = []
         self._names: tuple[str, ...] = ("A", "B")
         self.active = 0
-        self._held = IdTableModel(_columns_of_one("A", "B"), self._fetch, (), self._reorder)
+        wide, narrow = _forms_of_one("A", "B")
+        self._held = IdTableModel(wide.columns, self._fetch, (), self._reorder)
         super().__init__(
             self._held,
-            names_least=NAMES_LEAST,
-            last_least=NOTES_LEAST,
+            wide,
+            narrow,
             name="Metrics side by side",
             empty="Nothing to compare: no evaluation of the submitted model has a run beside it.",
         )
-        self._plain_delegate = self.itemDelegate()
-        self._tall_delegate = TallDelegate(self)
         self.selectionModel().currentColumnChanged.connect(self._tell_column)
 
     @property
@@ -56,10 +53,7 @@ class MetricTable(FittedTable):
         """`names`: the reference's, then one a column."""
         self._held.set_ids(())
         self._rows, self._names, self.active = list(rows), tuple(names), active
-        self._show_columns()
-        self._least = (NAMES_LEAST_TALL, NOTES_LEAST_TALL) if self.several else (NAMES_LEAST, NOTES_LEAST)
-        self.setItemDelegate(self._tall_delegate if self.several else self._plain_delegate)
-        self._set_sizes()
+        self.set_forms(*self._forms_now())
         self._held.set_ids(range(len(rows)))
 
     def show_active(self, active: int) -> None:
@@ -68,31 +62,15 @@ class MetricTable(FittedTable):
         at = self.currentIndex()
         if self.several and at.isValid() and self._column_at(at.column()) != active:
             self.setCurrentIndex(self._held.index(at.row(), active + 2))
-        self._show_columns(reset=False)
+        if self.several:
+            self._held.columns = _columns_of_several(self._names, active)
+            self._held.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self._held.columns) - 1)
 
-    def _show_columns(self, *, reset: bool = True) -> None:
-        columns = _columns_of_several(self._names, self.active) if self.several else None
-        if reset:
-            self._held.beginResetModel()
-        self._held.columns = columns or _columns_of_one(self._names[0], (*self._names, "B")[1])
-        if reset:
-            self._held.endResetModel()
-        last = len(self._held.columns) - 1
-        self._held.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
-
-    def _set_sizes(self) -> None:
-        super()._set_sizes()
-        if hasattr(self, "_rows") and self.several:
-            self.verticalHeader().setDefaultSectionSize(theme.px(TALL))
-
-    def _row_high(self) -> int:
-        return TALL if hasattr(self, "_rows") and self.several else super()._row_high()
-
-    def _rows_within(self, most: int) -> int:
-        """Rows of two lines are fewer, and never less than two."""
-        if not (hasattr(self, "_rows") and self.several):
-            return most
-        return max(2, most * theme.ROW // TALL)
+    def _forms_now(self) -> tuple[Form, Form]:
+        if self.several:
+            form = Form(_columns_of_several(self._names, self.active), *LEAST_OF_SEVERAL, tall=True)
+            return form, form
+        return _forms_of_one(self._names[0], (*self._names, "B")[1])
 
     def _column_at(self, column: int) -> int | None:
         """The number of the column beside the reference that a column of the table is of."""
@@ -116,7 +94,7 @@ class MetricTable(FittedTable):
         return row.metric(self.active) if row is not None else None
 
     def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
-        made = cells_of_several if self.several else cells_of_one
+        made = cells_of_several if self.several else (cells_below if self.narrow else cells_of_one)
         return [made(self._rows[one], self._names) for one in ids]
 
     def _reorder(self, key: str, descending: bool) -> list[int]:
@@ -127,18 +105,33 @@ class MetricTable(FittedTable):
         return sorted(range(len(self._rows)), key=weight, reverse=descending)
 
 
-def _columns_of_one(a: str, b: str) -> tuple[Column, ...]:
-    return (
+_NOTES = Column("notes", "Is the score what it says?", NOTES, sortable=False)
+
+
+def _forms_of_one(a: str, b: str) -> tuple[Form, Form]:
+    """A column for each number; and the same in two lines."""
+    difference = Column(
+        "difference", "Paired difference", 158, tip=f"{a} minus {b}, on the samples both have"
+    )
+    wide = (
         Column("task", "Evaluation", 216, elide_middle=True),
         Column("a", a, 82, right=True),
         Column("a_interval", "95 % interval", 94, sortable=False),
         Column("b", b, 82, right=True),
         Column("b_interval", "95 % interval", 94, sortable=False),
-        Column("difference", "Paired difference", 158, tip=f"{a} minus {b}, on the samples both have"),
+        difference,
         Column("n", "n", 40, right=True, tip="Shared samples the difference rests on"),
         Column("reading", "Reading", 128, tip="Of A against B; says nothing about what is good"),
-        Column("notes", "Is the score what it says?", NOTES_LEAST, sortable=False),
+        _NOTES,
     )
+    narrow = (
+        Column("task", "Evaluation", 132),
+        Column("a", a, 92, tip="Its 95 % interval stands below"),
+        Column("b", b, 92, tip="Its 95 % interval stands below"),
+        replace(difference, title="Difference, reading"),
+        replace(_NOTES, title="Notes on the scores", tip=_NOTES.title),
+    )
+    return Form(wide, *LEAST), Form(narrow, *LEAST_NARROW, tall=True, most={"task": 140})
 
 
 def _columns_of_several(names: Sequence[str], active: int) -> tuple[Column, ...]:
@@ -150,5 +143,5 @@ def _columns_of_several(names: Sequence[str], active: int) -> tuple[Column, ...]
         Column("task", "Evaluation", 180, elide_middle=True),
         Column("a", names[0], 150),
         *beside,
-        Column("notes", "Is the score what it says?", NOTES_LEAST, sortable=False),
+        _NOTES,
     )

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_app.compare.scores import SampleResult
 from reviewer_app.desk.comparing import OpenedPair
+from reviewer_app.desk.session import Desk
 from reviewer_app.domain.evidence import Sample, SampleRow
 from reviewer_app.domain.text import one_line
+from reviewer_app.store.index import IndexedRun
 from reviewer_app.ui.controls import Button, Choice, column, fill, row
 from reviewer_app.ui.keys import Key
 from reviewer_app.ui.pages.compare_about import AboutPair
 from reviewer_app.ui.pages.compare_grid import GridRow
 from reviewer_app.ui.pages.compare_opening import Opening
 from reviewer_app.ui.pages.compare_rows import MetricRow
+from reviewer_app.ui.pages.compare_target import Target, of_reading, of_sample
 from reviewer_app.ui.pages.evidence_words import counted, ended, score_cell
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.text import OneLine, Quiet
@@ -98,6 +101,30 @@ class PairView(QWidget):
             self.about.show_samples(opened)
         self._stack.setCurrentIndex(1)
         let_go(before)
+
+    # What can be cited
+
+    def target(self, desk: Desk, names: tuple[str, str]) -> Target | None:
+        """The passage, turn or sample in the pane used last; None where nothing lies there."""
+        sample = self._sample_used()
+        if sample is None:
+            return None
+        turn = self.pair.current_event()
+        return of_reading(desk, *self._whose(names), sample, self.pair.selection(), turn)
+
+    def sample_target(self, desk: Desk, names: tuple[str, str]) -> Target | None:
+        """The sample in the pane used last, whole."""
+        sample = self._sample_used()
+        return None if sample is None else of_sample(desk, *self._whose(names), sample)
+
+    def _sample_used(self) -> Sample | None:
+        return self.shown.side(self.pair.side()) if self.shown is not None else None
+
+    def _whose(self, names: tuple[str, str]) -> tuple[IndexedRun, str]:
+        """The run of the pane used last, and its name."""
+        assert self.shown is not None
+        right, pairing = self.pair.side() == "right", self.shown.metric.pairing
+        return (pairing.a, pairing.b)[right], names[right]
 
     def turn_about(self) -> None:
         """Scores, output, target and input above the transcripts, or fold them away."""

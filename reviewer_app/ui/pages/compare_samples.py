@@ -23,7 +23,7 @@ from reviewer_app.ui.controls import Choice, column, fill, row
 from reviewer_app.ui.filter_field import FilterField, Keeps
 from reviewer_app.ui.pages.compare_grid import AT_ONCE, Grid, GridRow, grid_of, ordered, size_of
 from reviewer_app.ui.pages.evidence_words import ended, score_cell
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
 from reviewer_app.ui.text import Heading, OneLine
@@ -57,9 +57,10 @@ class SampleGrid(QWidget):
         self._kept: frozenset[int] | None = None  # rows the filter holds of; None: no filter
         self._asked = 0
         self._task: tasks.Task | None = None
-        self._model = IdTableModel(_columns("A", "B"), self._fetch, (), self._reorder)
-        self.table = FittedTable(
-            self._model, names_least=84, last_least=108, name="Samples", empty="No samples under this filter."
+        wide, narrow = _forms("A", "B")
+        self._model = IdTableModel(wide.columns, self._fetch, (), self._reorder)
+        self.table = FormedTable(
+            self._model, wide, narrow, name="Samples", empty="No samples under this filter."
         )
         self.title, self.counts, self.report = Heading("Samples"), OneLine("", "quiet"), OneLine("", "quiet")
         self.filter = Choice([("all", "all")], name="Show samples")
@@ -111,13 +112,13 @@ class SampleGrid(QWidget):
         self.filter.set_options(grid.options(self._names), self.filter.value())
         self._model.sorted_by = None
         self.table.horizontalHeader().setSortIndicatorShown(False)
-        self._model.columns = _columns(*self._names)  # as many as before, with other titles
         self._kept = None
         if self._tree is None:
             self._model.set_ids(self._reorder("", False))
         else:
             self._model.set_ids(())
             self._filter_by(self._tree)
+        self.table.set_forms(*_forms(*self._names))
         self.laid.emit()
 
     def chosen(self) -> GridRow | None:
@@ -222,7 +223,8 @@ class SampleGrid(QWidget):
         return self._seen(one) if key == "seen" else ""
 
     def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
-        return [self._cells(self._grid.rows[one]) for one in ids]
+        rows = [self._cells(self._grid.rows[one]) for one in ids]
+        return [[*one[:3], one[4], one[3]] for one in rows] if self.table.narrow else rows
 
     def _cells(self, one: GridRow) -> list[Cell | str]:
         stops = tuple(dict.fromkeys(ended(side) for side in (one.a, one.b)))
@@ -249,12 +251,9 @@ def _chosen(
     return ordered(grid, held, key, descending, weight)
 
 
-def _columns(a: str, b: str) -> tuple[Column, ...]:
-    return (
-        Column("id", "Sample", 92, elide_middle=True),
-        Column("a", a, 88),
-        Column("b", b, 88),
-        Column("ended", "Stopped by", 146),
-        Column("seen", "Seen", 84),
-        Column("class", "Right on", 124, elide_middle=True),
-    )
+def _forms(a: str, b: str) -> tuple[Form, Form]:
+    """Where there is little room, *Right on* goes: both scores say it."""
+    ended, seen = Column("ended", "Stopped by", 146), Column("seen", "Seen", 84)
+    both = (Column("id", "Sample", 92, elide_middle=True), Column("a", a, 88), Column("b", b, 88))
+    wide = (*both, ended, seen, Column("class", "Right on", 124, elide_middle=True))
+    return Form(wide, 84, 108), Form((*both, seen, ended), 64, 60)

@@ -37,7 +37,10 @@ def page_keys(page: ComparePage) -> list[Key]:
         return lambda: page.step_column(by)
 
     return [
-        Key("C", "Cite what is chosen", page.citing.cite, page.citing.why_not),
+        Key(
+            "C", "Cite the passage, turn, sample or row that is chosen", page.citing.cite, page.citing.why_not
+        ),
+        Key("Alt+C", "Cite the whole sample", page.citing.cite_sample, page.citing.why_not_sample),
         Key("Shift+C", "Cite the whole comparison", page.cite_comparison, page.citing.why_not),
         Key("N", "Note for the exhibit", page.side.note.setFocus),
         Key("B", "Which columns stand beside", page.chooser.setFocus),

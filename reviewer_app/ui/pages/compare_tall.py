@@ -1,4 +1,4 @@
-"""Cells of two lines, for a matrix of several columns: the value above, its difference and reading below."""
+"""Cells of two lines: a value above, what qualifies it below; and long words on two lines."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from reviewer_app.domain.text import visible
 from reviewer_app.ui import theme
 from reviewer_app.ui.states import State, ink, signed
-from reviewer_app.ui.table_delegate import PADDING, CellDelegate
+from reviewer_app.ui.table_delegate import PADDING, CellDelegate, fitted
 from reviewer_app.ui.table_model import Cell, IdTableModel
 
 Index = QModelIndex | QPersistentModelIndex
+TALL = 46  # the height of a row of two lines, at 100 %
+_LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class TallCell(Cell):
 
     @property
     def above_shown(self) -> str:
-        return visible(signed(self.text, self.state), lines=False)
+        return self.body
 
     @property
     def below_shown(self) -> str:
@@ -39,36 +41,27 @@ class TallCell(Cell):
 
 
 class TallDelegate(CellDelegate):
-    """Paints both lines; the cell the keyboard is on keeps its ring."""
+    """Paints both lines; the cell the keyboard is on keeps its ring. Words too long for one line take two."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        cell = _cell(index)
-        if not isinstance(cell, TallCell):
+        cell, look = _cell(index), theme.current()
+        pad = look.px(PADDING)
+        rect: QRect = option.rect
+        room = rect.adjusted(pad, look.px(3), -pad, -look.px(3))
+        lines = _lines(cell, QFontMetrics(look.sans()), room.width())
+        if not lines:
             super().paint(painter, option, index)
             return
-        look = theme.current()
-        rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, look.colour("hover"))
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(look.sans())
-        pad = look.px(PADDING)
-        room = rect.adjusted(pad, look.px(3), -pad, -look.px(3))
         half = room.height() // 2
-        upper = QRect(room.left(), room.top(), room.width(), half)
-        for words, said, place in (
-            (cell.above_shown, cell.state, upper),
-            (cell.below_shown, cell.below_state, upper.translated(0, half)),
-        ):
+        for number, (words, said) in enumerate(lines):
             painter.setPen(look.colour(ink(said)))
-            fitted = QFontMetrics(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-            painter.drawText(
-                place,
-                int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine),
-                fitted,
-            )
+            painter.drawText(QRect(room.left(), room.top() + number * half, room.width(), half), _LINE, words)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(look.colour("ring"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -81,6 +74,29 @@ class TallDelegate(CellDelegate):
         measure = QFontMetrics(look.sans())
         wide = max(measure.horizontalAdvance(words) for words in (cell.above_shown, cell.below_shown))
         return QSize(wide + 2 * look.px(PADDING), look.px(theme.ROW))
+
+
+def _lines(cell: Cell, measure: QFontMetrics, room: int) -> tuple[tuple[str, State], ...]:
+    """What stands above and below, cut to the room; nothing where one line says it."""
+    if isinstance(cell, TallCell):
+        cut = Qt.TextElideMode.ElideRight
+        return (
+            (fitted(cell.above_shown, "", measure, room, cut), cell.state),
+            (fitted(cell.below_shown, "", measure, room, cut), cell.below_state),
+        )
+    if measure.horizontalAdvance(cell.shown) <= room:
+        return ()
+    return tuple((line, cell.state) for line in two_lines(cell.body, cell.tail, measure, room))
+
+
+def two_lines(words: str, tail: str, measure: QFontMetrics, room: int) -> tuple[str, ...]:
+    """Words broken once, after the last word that fits; nothing where not even the first does."""
+    at = words.rfind(" ")
+    while at > 0 and measure.horizontalAdvance(words[:at]) > room:
+        at = words.rfind(" ", 0, at)
+    if at <= 0:
+        return ()
+    return words[:at], fitted(words[at + 1 :], tail, measure, room, Qt.TextElideMode.ElideRight)
 
 
 def _cell(index: Index) -> Cell:

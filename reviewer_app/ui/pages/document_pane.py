@@ -203,13 +203,16 @@ class DocumentPane(QWidget):
             return None
         if self._stack.currentIndex() == _IMAGE:
             words = f"{self._title}, the whole picture"
-            return Target(words, partial(exhibits.of_page, self._item, 1, ""))
+            return Target(words, partial(exhibits.of_page, self._item, 1, ""), "picture")
         region = self.pages.region()
         if region is not None:
             page, box = region
-            return Target(f"{self._title}, page {page}, the region drawn", partial(self._region, page, box))
+            words = f"{self._title}, page {page}, the region drawn"
+            return Target(words, partial(self._region, page, box), "region")
         page = self.pages.page()
-        return Target(f"{self._title}, page {page}", partial(self._page, page)) if page else None
+        if not page:
+            return None
+        return Target(f"{self._title}, page {page}", partial(self._page, page), f"page {page}")
 
     def _region(self, page: int, box: Box, marking: str, note: str) -> ExhibitCited:
         assert self._item is not None

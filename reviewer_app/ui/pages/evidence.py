@@ -29,7 +29,7 @@ from reviewer_app.ui.pages.cite_panel import CitePanel, Citing
 from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.pages.compare_aside import Sheets
 from reviewer_app.ui.pages.compare_layout import KeptFilters
-from reviewer_app.ui.pages.compare_target import Target, of_sample
+from reviewer_app.ui.pages.compare_target import Target, of_reading, of_sample
 from reviewer_app.ui.pages.document_pane import DocumentPane
 from reviewer_app.ui.pages.evidence_contents import Contents, Entry, entries
 from reviewer_app.ui.pages.evidence_indexing import GOING_ON, Indexing, Missing, read_missing
@@ -78,9 +78,9 @@ class EvidencePage(Page):
         self.notes, self.settings = Prose(name="Is the score what it says?"), Settings()
         self.sample, self.document = SampleView(), DocumentPane(desk, case_id)
         mark = portion_of(desk.case(case_id).received.submission.marking)
-        self.side = CitePanel(self.cite, mark)
+        self.side = CitePanel(self.cite, lambda: self.citing.cite_sample(), mark)
         nothing = "Open a sample or a document to cite from it."
-        self.citing = Citing(self, desk, case_id, self.side, self._target, nothing, self._say)
+        self.citing = Citing(self, desk, case_id, self.side, self._target, self._sample, nothing, self._say)
         self.indexing = Indexing(self, desk, case_id, self._indexed)
         self.mapping = Mapping(self, desk, case_id, mark, self.indexing, self._table)
         self._why_closed = may_open_evidence(desk.case(case_id), desk.person) or ""
@@ -293,14 +293,21 @@ class EvidencePage(Page):
             return None
         if self._stack.currentIndex() == _DOCUMENT:
             return self.document.target()
-        if self.sample.shown is None or self.sample.run is None:
+        run, sample, transcript = self.sample.run, self.sample.shown, self.sample.transcript
+        if sample is None or run is None:
             return None
-        run = self.sample.run
-        passage = self.sample.transcript.selection()
-        return of_sample(self._desk, run, short_model(run.run.model), self.sample.shown, passage)
+        name, passage = short_model(run.run.model), transcript.selection()
+        return of_reading(self._desk, run, name, sample, passage, transcript.current_event())
+
+    def _sample(self) -> Target | None:
+        """The opened sample, whole; none while a document lies in its place."""
+        run, sample = self.sample.run, self.sample.shown
+        if self._why_closed or self._stack.currentIndex() == _DOCUMENT or sample is None or run is None:
+            return None
+        return of_sample(self._desk, run, short_model(run.run.model), sample)
 
     def cite(self) -> None:
-        """Record the opened sample, or the selected passage, as an exhibit."""
+        """Record the selected passage, the current turn or the opened sample as an exhibit."""
         self.citing.cite()
 
     # What the page says
@@ -329,7 +336,7 @@ class EvidencePage(Page):
         return clock_facts(self._desk.case(self._case_id), self._desk.clock())
 
     def primary(self) -> Primary | None:
-        return None if self._why_closed else Primary("Cite what is open", self.cite, self.citing.why_not())
+        return None if self._why_closed else Primary("Cite what is chosen", self.cite, self.citing.why_not())
 
     def body_least(self) -> int:
         return theme.px(BODY_WIDE)
@@ -338,7 +345,8 @@ class EvidencePage(Page):
         if self._why_closed:
             return ()
         return [
-            Key("C", "Cite what is open, or the selected passage", self.cite, self.citing.why_not),
+            Key("C", "Cite the passage, turn, sample or page that is chosen", self.cite, self.citing.why_not),
+            Key("Alt+C", "Cite the whole sample", self.citing.cite_sample, self.citing.why_not_sample),
             Key("N", "Note for the exhibit", self.side.note.setFocus),
             Key("H", "Is the score what it says, and how computed", lambda: self._turn(NOTES)),
             Key("D", "Settings of the run", lambda: self._turn(SETTINGS)),

@@ -77,7 +77,7 @@ class DocumentView(QWidget):
             else f"lines {first} to {last}"
         )
         make = partial(exhibits.of_document, document, start, end)
-        return Target(f"{document.title}, {place}", make)
+        return Target(f"{document.title}, {place}", make, "document" if whole else "passage")
 
     def select(self, start: int, end: int) -> None:
         """Scroll to these characters of the document's own text, and select them."""

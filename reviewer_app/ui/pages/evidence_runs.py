@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reviewer_app.compare.estimates import Estimate
@@ -12,8 +12,9 @@ from reviewer_app.compare.statistics import estimate
 from reviewer_app.desk import evidence
 from reviewer_app.desk.session import Desk
 from reviewer_app.store.index import IndexedRun
+from reviewer_app.ui.pages.compare_tall import TallCell
 from reviewer_app.ui.pages.evidence_words import notes_cell, short_model
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
 
@@ -39,18 +40,18 @@ def read_lines(desk: Desk, case_id: str, known: Sequence[RunLine] = ()) -> list[
     return found
 
 
-class RunTable(FittedTable):
+class RunTable(FormedTable):
     """One row for each scorer of a run. Ids are (run id, scorer)."""
 
     def __init__(self) -> None:
         self._lines: dict[str, RunLine] = {}
         self._opened: Mapping[str, int] = {}
         self._role = ""
-        self._held = IdTableModel(_COLUMNS, self._fetch, (), self._reorder)
+        self._held = IdTableModel(_WIDE.columns, self._fetch, (), self._reorder)
         super().__init__(
             self._held,
-            names_least=112,
-            last_least=240,
+            _WIDE,
+            _NARROW,
             name="Runs",
             empty="No evaluation log was found in this submission. The documents stand on the left.",
         )
@@ -88,7 +89,34 @@ class RunTable(FittedTable):
         self._held.set_ids(self._reorder(key, descending))
 
     def _fetch(self, ids: Sequence[tuple[str, str]]) -> list[list[Cell | str]]:
-        return [self._cells(self._lines[run_id], scorer) for run_id, scorer in ids]
+        made = self._cells_below if self.narrow else self._cells
+        return [made(self._lines[run_id], scorer) for run_id, scorer in ids]
+
+    def _cells_below(self, line: RunLine, scorer: str) -> list[Cell | str]:
+        """The same in two lines: whose run below the evaluation, the interval below its value."""
+        run, found = line.indexed, line.estimates.get(scorer)
+        opened = self._opened.get(run.id, 0)
+        quiet = State.QUIET
+        return [
+            TallCell(
+                run.run.task,
+                tip=run.run.model,
+                below=f"{run.role} · {short_model(run.run.model)}",
+                below_state=quiet,
+            ),
+            TallCell(
+                scorer or "no score",
+                below=f"{opened} of {run.samples} opened",
+                below_state=State.PLAIN if opened else quiet,
+            ),
+            TallCell(
+                f"{found.shown}   n {found.n}" if found else "none",
+                tip=found.how if found else "",
+                below=found.interval_shown if found else "",
+                below_state=quiet,
+            ),
+            notes_cell((("", run.run.notes),)),
+        ]
 
     def _cells(self, line: RunLine, scorer: str) -> list[Cell | str]:
         run, found = line.indexed, line.estimates.get(scorer)
@@ -138,7 +166,8 @@ def _rank(line: RunLine) -> tuple[bool, str]:
     return line.indexed.role != "submitted", line.indexed.role
 
 
-_COLUMNS = (
+_NOTES = Column("notes", "Is the score what it says?", 280, sortable=False)
+_EVERY = (
     Column("task", "Evaluation", 140),
     Column("role", "Role", 92),
     Column("model", "Model", 96),
@@ -147,5 +176,12 @@ _COLUMNS = (
     Column("interval", "95 % interval", 100, sortable=False),
     Column("n", "n", 44, right=True),
     Column("opened", "Opened", 72, right=True, tip="Samples that you opened, of those there are"),
-    Column("notes", "Is the score what it says?", 280, sortable=False),
+    _NOTES,
 )
+_BELOW = (
+    Column("task", "Evaluation, whose run", 150),
+    Column("scorer", "Metric, opened", 112),
+    Column("value", "Value, interval", 112, tip="The 95 % interval stands below the value"),
+    replace(_NOTES, title="Notes on the score", tip=_NOTES.title),
+)
+_WIDE, _NARROW = Form(_EVERY, 112, 240), Form(_BELOW, 100, 120, tall=True)

@@ -23,7 +23,7 @@ from reviewer_app.store.sample_order import EVERY, Order, Where, sample_ids
 from reviewer_app.ui import tasks
 from reviewer_app.ui.controls import Choice, column, fill, row
 from reviewer_app.ui.filter_field import FilterField, Keeps
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
 from reviewer_app.ui.text import Quiet
@@ -53,11 +53,11 @@ class SampleList(QWidget):
         self._seen: frozenset[int] = frozenset()
         self._tree: Filter | None = None
         self._asked = 0
-        self._model = IdTableModel(_COLUMNS, self._fetch, (), self._reorder)
-        self.table = FittedTable(
+        self._model = IdTableModel(_WIDE.columns, self._fetch, (), self._reorder)
+        self.table = FormedTable(
             self._model,
-            names_least=84,
-            last_least=76,
+            _WIDE,
+            _NARROW,
             name="Samples of the run",
             empty="No samples under this filter.",
         )
@@ -77,7 +77,7 @@ class SampleList(QWidget):
         self.table.choose_none()
         self._run = run.id
         self._seen = evidence.opened(self._desk, run.id)
-        self.table.setColumnHidden(_EPOCH, run.run.epochs <= 1)
+        self.table.hide_column("epoch", run.run.epochs <= 1)
         self._show()
 
     def show_nothing(self) -> None:
@@ -141,7 +141,20 @@ class SampleList(QWidget):
 
     def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
         found = {item.id: item for item in index.rows(self._desk.reader(), ids)}
-        return [self._cells(found[one]) for one in ids]
+        made = self._fewer_cells if self.table.narrow else self._cells
+        return [made(found[one]) for one in ids]
+
+    def _fewer_cells(self, item: IndexedSample) -> list[Cell | str]:
+        """The same in fewer columns: what is out of the ordinary stands together."""
+        sample = item.sample
+        name, epoch, score, _limit, error, edited, _tokens, _opened = self._cells(item)
+        assert isinstance(error, Cell)
+        assert isinstance(edited, Cell)
+        said = [one_line(sample.limit, 40), "error" if error.text else ""]
+        odd = " · ".join(one for one in (*said, edited.text) if one)
+        state = State.BAD if error.text else (State.WARN if odd else State.QUIET)
+        seen = Cell("yes", State.GOOD) if item.id in self._seen else Cell("")
+        return [name, epoch, score, seen, Cell(odd, state, sample.error)]
 
     def _cells(self, item: IndexedSample) -> list[Cell | str]:
         sample = item.sample
@@ -185,8 +198,7 @@ def _filters(person: str) -> list[tuple[str, Where]]:
     ]
 
 
-_EPOCH = 1  # the column's place; it stands only where samples were run more than once
-_COLUMNS = (
+_EVERY = (
     Column("id", "Sample", 84, elide_middle=True),
     Column("epoch", "Epoch", 52, right=True),
     Column("score", "Score", 76),
@@ -196,3 +208,9 @@ _COLUMNS = (
     Column("tokens", "Tokens", 64, right=True),
     Column("opened", "Opened", 84, sortable=False),
 )
+_FEWER = (
+    *_EVERY[:3],
+    Column("opened", "Opened", 60, sortable=False),
+    Column("odd", "Noted", 80, sortable=False, tip="A limit, an error, a score edited after the run"),
+)
+_WIDE, _NARROW = Form(_EVERY, 84, 76), Form(_FEWER, 64, 60)

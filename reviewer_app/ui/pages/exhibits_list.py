@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.acts import ExhibitKind
 from reviewer_app.store.faults import Verdict
 from reviewer_app.ui.controls import Choice, LineInput, column, fill, row
-from reviewer_app.ui.pages.exhibits_rows import COLUMNS, Cited, ExhibitRow, Filter, cells
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.exhibits_rows import NARROW, WIDE, Cited, ExhibitRow, Filter, cells, cells_below
+from reviewer_app.ui.pages.formed_table import FormedTable
 from reviewer_app.ui.tables import Cell, IdTableModel
 from reviewer_app.ui.text import Quiet
 
 EMPTY = (
-    "Nothing is cited yet. On Evidence or Compare, choose a row, a sample, a passage or a page, and press C. "
-    "The exhibit then stands here."
+    "Nothing is cited yet. On Evidence or Compare, choose a row, a sample, a turn, a passage or a page, "
+    "and press C. The exhibit then stands here."
 )
 NOTHING_FITS = "No exhibit fits. Change the words or the choices above."
 LATER_MS = 150
@@ -34,8 +34,8 @@ class ExhibitList(QWidget):
         self._rows: dict[int, ExhibitRow] = {}
         self._checked: Mapping[int, tuple[Verdict, str]] = {}
         self._unsaved: frozenset[int] = frozenset()
-        self.model = IdTableModel(COLUMNS, self._fetch)
-        self.table = FittedTable(self.model, names_least=40, last_least=160, name="Exhibits", empty=EMPTY)
+        self.model = IdTableModel(WIDE.columns, self._fetch)
+        self.table = FormedTable(self.model, WIDE, NARROW, name="Exhibits", empty=EMPTY)
         self.text = LineInput(name="Find exhibits", hint="Words, note, file or number")
         self.kind = Choice([("every kind", None), *((one.value, one) for one in ExhibitKind)], name="Kind")
         self.whose = Choice(
@@ -103,4 +103,5 @@ class ExhibitList(QWidget):
             self.chosen.emit(None)
 
     def _fetch(self, ids: Sequence[int]) -> list[list[Cell | str]]:
-        return [cells(self._rows[one], self._checked.get(one), one in self._unsaved) for one in ids]
+        made = cells_below if self.table.narrow else cells
+        return [made(self._rows[one], self._checked.get(one), one in self._unsaved) for one in ids]

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from reviewer_app.domain.acts import ExhibitKind
@@ -19,7 +19,9 @@ from reviewer_app.domain.submission import PAYLOAD
 from reviewer_app.domain.text import one_line
 from reviewer_app.store.faults import Verdict
 from reviewer_app.ui.pages.cite_panel import short_words
+from reviewer_app.ui.pages.compare_tall import TallCell
 from reviewer_app.ui.pages.evidence_words import counted
+from reviewer_app.ui.pages.formed_table import Form
 from reviewer_app.ui.sizes import time_words
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column
@@ -114,6 +116,14 @@ COLUMNS = (
     Column("by", "Cited by", 150, sortable=False),
     Column("where", "Where", 180, sortable=False),
 )
+_BELOW = (
+    COLUMNS[0],
+    Column("kind", "Kind, portion", 96, sortable=False),
+    Column("match", "Matches, in answers", 118, sortable=False, tip=COLUMNS[3].tip),
+    COLUMNS[6],
+    Column("words", "Exhibit, where", 200, sortable=False),
+)
+WIDE, NARROW = Form(COLUMNS, 40, 160), Form(_BELOW, 40, 160, tall=True, most={"by": 130})
 
 VERDICTS = {
     Verdict.GOOD: ("matches", State.GOOD),
@@ -139,6 +149,24 @@ def cells(row: ExhibitRow, checked: tuple[Verdict, str] | None, unsaved: bool) -
         Cell("you" if row.own else one_line(row.by, 40), tip=f"{row.by}, {time_words(exhibit.at)}"),
         Cell(row.where, State.QUIET, paths),
     ]
+
+
+def cells_below(row: ExhibitRow, checked: tuple[Verdict, str] | None, unsaved: bool) -> list[Cell | str]:
+    """The same in two lines: portion, answers and place below kind, match and exhibit."""
+    every = [one for one in cells(row, checked, unsaved) if isinstance(one, Cell)]
+    number, kind, words, match, answers, mark, by, where = every
+    answered = f"in {answers.text}" if row.answers else "in no answer"
+    return [
+        number,
+        _above(kind, mark.text),
+        _above(match, answered),
+        by,
+        replace(_above(words, where.text), tip=f"{words.tip}\n{where.tip}"),
+    ]
+
+
+def _above(cell: Cell, below: str) -> TallCell:
+    return TallCell(cell.text, cell.state, cell.tip, below=below, below_state=State.QUIET)
 
 
 def moved(order: Sequence[int], shown: Iterable[int], number: int, by: int) -> tuple[int, ...]:

@@ -76,6 +76,8 @@ def test_the_bodies_correct_the_table_and_give_passages(story_at: StoryAt, tmp_p
         assert [(edit.author, edit.reason) for edit in item.sample.edits] == [("ann", "a typo")]
         assert len(sample_ids(desk.reader(), run.id, only=parse("answer = done"))) == 3
         assert len(sample_ids(desk.reader(), run.id, only=parse('"task s2"'))) == 1
+        pages = desk.reader().execute("SELECT DISTINCT page FROM word_page").fetchall()
+        assert pages == [(item.id - item.row,)], "what filters over words read, as the bodies left the rows"
 
 
 def test_reading_again_gives_the_same(story_at: StoryAt, tmp_path: Path) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from reviewer_app.domain.evidence import Event, EventKind
-from reviewer_app.evidence.inspect_transcript import arguments_text, transcript
+from reviewer_app.domain.evidence import Event, EventKind, Part, Passage
+from reviewer_app.evidence.inspect_references import References
+from reviewer_app.evidence.inspect_transcript import arguments_text, transcript, walk
+from reviewer_app.evidence.inspect_words import Words
 from tests.builders_evidence import a_message
 
 K = EventKind
@@ -18,7 +20,15 @@ def turns(events: list[Any], **sample: Any) -> list[tuple[EventKind, str, str]]:
 
 
 def shown(events: list[Any], **sample: Any) -> tuple[Event, ...]:
-    return transcript({"events": events, **sample})[0]
+    """The turns; what the search is given of them (`Words`) are the same ones."""
+    body = {"events": events, **sample}
+    found = transcript(body)[0]
+    words = Words(References(body))
+    walk(body, words)
+    assert words.said(False) == [
+        Passage(Part.EVENT, one.text, one.index, one.kind) for one in found if one.text
+    ]
+    return found
 
 
 def model(inputs: list[Any], output: Any = None, **more: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from reviewer_app.domain.evidence import Note, ReportedMetric, SampleRow, Score, ScoreEdit, Setting, Severity
 from reviewer_app.evidence.integrity import integrity_notes, recomputed_mean
-from reviewer_app.evidence.integrity_samples import slim
+from reviewer_app.evidence.integrity_samples import slimmer
 from tests.builders_evidence import a_row, a_run, rows_of
 
 CLEAN = rows_of([1.0, 0.0, 1.0, 0.0])
@@ -157,7 +157,7 @@ def test_a_standard_error_of_clusters_is_recomputed_by_the_clusters() -> None:
     exact = (2 * (1.0 + 1.0)) ** 0.5 / 4
     run = a_run(metrics=(ReportedMetric("match", "accuracy", 0.5, exact),), settings=clustered)
     assert codes(run, rows) == []
-    assert codes(run, [slim(row, run) for row in rows]) == []
+    assert codes(run, [*map(slimmer(run), rows)]) == []
     wrong = a_run(metrics=(ReportedMetric("match", "accuracy", 0.5, 0.288675),), settings=clustered)
     assert "in clusters by family" in only(wrong, rows).sentence
 
@@ -227,7 +227,7 @@ def test_what_happened_to_samples_is_counted(change: dict[str, Any], code: str) 
     note = only(a_run(), rows)
     assert note.code == code
     assert "1 score was" in note.sentence or "1 of 4 samples" in note.sentence
-    assert integrity_notes(a_run(), [slim(row, a_run()) for row in rows]) == (note,)
+    assert integrity_notes(a_run(), [*map(slimmer(a_run()), rows)]) == (note,)
 
 
 def edited_row(identity: str, *edits: ScoreEdit) -> SampleRow:

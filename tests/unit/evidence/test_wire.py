@@ -6,6 +6,7 @@ import dataclasses
 import json
 import types
 import typing
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from reviewer_app.domain.evidence import (
     SampleRow,
 )
 from reviewer_app.evidence import wire
+from reviewer_app.evidence.passages import Passages
 from tests.builders_evidence import a_row, a_run
 
 # st.text leaves lone surrogates out; logs do not.
@@ -34,16 +36,15 @@ WORDS = st.text(max_size=8) | st.sampled_from(["\ud800", "a\udfffb", "\u202e"])
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
 
+AROUND = st.sampled_from([part for part in Part if part is not Part.EVENT])
 PASSAGES = st.one_of(
     st.builds(Passage, st.just(Part.EVENT), WORDS, st.integers(0, 400_000), st.sampled_from(EventKind)),
-    st.builds(Passage, st.sampled_from([part for part in Part if part is not Part.EVENT]), WORDS),
+    st.builds(Passage, AROUND, WORDS, st.none(), st.none()),
 )
 
 
 def anything_of(form: Any) -> st.SearchStrategy[Any]:
     """Every value that a field of this type may have."""
-    if form is Passage:
-        return PASSAGES
     if form is Media:
         kinds = st.sampled_from(["image", "audio", "video", "document"])
         return st.builds(Media, kinds, WORDS, st.none() | st.integers(0), WORDS)
@@ -52,6 +53,8 @@ def anything_of(form: Any) -> st.SearchStrategy[Any]:
         return st.builds(form, **{one.name: anything_of(hints[one.name]) for one in dataclasses.fields(form)})  # type: ignore[arg-type]
     if form in (str, float):
         return WORDS if form is str else NUMBERS
+    if form == Sequence[Passage]:
+        return st.lists(PASSAGES, max_size=3).map(tuple)
     if typing.get_origin(form) is tuple:
         return st.lists(anything_of(typing.get_args(form)[0]), max_size=3).map(tuple)
     if typing.get_origin(form) is types.UnionType:
@@ -89,31 +92,89 @@ def test_a_sample_comes_back_equal(sample: Sample) -> None:
     assert wire.sample_from(across(wire.plain_sample(sample))) == sample
 
 
-@given(anything_of(Body))
-def test_a_body_comes_back_equal(body: Body) -> None:
-    assert wire.body_from(across(wire.plain_body(body))) == body
+@given(st.lists(anything_of(Body), max_size=4))
+def test_bodies_come_back_equal(bodies: list[Body]) -> None:
+    assert wire.bodies_from(across(wire.plain_bodies(bodies))) == bodies
+
+
+@given(st.lists(PASSAGES, max_size=4))
+def test_passages_come_back_equal(passages: list[Passage]) -> None:
+    columns = wire.columns_from(across(wire.plain_passages(passages)))
+    assert Passages(columns, 0, len(passages)) == passages
 
 
 @pytest.mark.parametrize(
-    "passage",
+    "passages",
     [
-        ["event", "words", None, None],
-        ["event", "words", 0, None],
-        ["event", "words", None, "user"],
-        ["event", "words", -1, "user"],
-        ["event", "words", 0, "gossip"],
-        ["input", "words", 0, "user"],
-        ["input", "words", None, "user"],
-        ["margin", "words", None, None],
-        ["input", 7, None, None],
-        ["input", "words"],
+        [["user", "event"], ["a", "b"], [0, 1]],
+        [["user", "user"], ["a", "b"], [0, None]],
+        [["user", "input"], ["a", "b"], [0, 1]],
+        [["user", "user"], ["a", "b"], [0, -1]],
+        [["user", "user"], ["a", "b"], [0, 2**31]],
+        [["user", "user"], ["a", "b"], [0, True]],
+        [["user", "user"], ["a", "b"], [0, 1.0]],
+        [["user", "gossip"], ["a", "b"], [0, 1]],
+        [["user", "margin"], ["a", "b"], [0, None]],
+        [["user", 7], ["a", "b"], [0, 1]],
+        [["user", ["user"]], ["a", "b"], [0, 1]],
+        [["user", None], ["a", "b"], [0, 1]],
+        [["user", "input"], ["a", 7], [0, None]],
+        [["user", "input"], ["a", None], [0, None]],
+        [["user", "input"], ["a"], [0, None]],
+        [["user", "input"], ["a", "b", "c"], [0, None]],
+        [["user", "input"], ["a", "b"], [0]],
+        [["user"], ["a", "b"], [0, None]],
+        [["user", "input"], "ab", [0, None]],
+        [["user", "input"], ["a", "b"]],
+        [["user", "input"], ["a", "b"], [0, None], []],
+        {"user": "a"},
         "words",
+        None,
     ],
 )
-def test_a_passage_that_is_no_passage_is_refused(passage: Any) -> None:
-    assert wire.body_from(["s", None, [["input", "words", None, None]], ""]).passages
+def test_passages_that_are_none_are_refused(passages: Any) -> None:
+    assert wire.columns_from([["user", "input"], ["a", "b"], [0, None]]).turns == [0, None]
     with pytest.raises(NotOfTheForm):
-        wire.body_from(["s", None, [passage], ""])
+        wire.columns_from(passages)
+    with pytest.raises(NotOfTheForm):
+        wire.bodies_from([["s"], [None], [""], [2], passages])
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        *((place, []) for place in range(4)),
+        *((place, "s") for place in range(5)),
+        *((place, {"s": "s"}) for place in range(5)),
+        *((place, ["s", "t"]) for place in range(4)),
+        (0, [7]),
+        (0, [None]),
+        (1, [7]),
+        (1, [[]]),
+        (1, [{}]),
+        (2, [None]),
+        (3, [True]),
+        (3, [1.0]),
+        (3, [0]),
+        (3, [2]),
+        (3, [-1]),
+        (3, ["1"]),
+    ],
+)
+def test_bodies_that_are_none_are_refused(place: int, wrong: Any) -> None:
+    plain: list[Any] = [["s"], [None], [""], [1], [["input"], ["words"], [None]]]
+    assert wire.bodies_from(plain) == [Body("s", None, (Passage(Part.INPUT, "words"),))]
+    plain[place] = wrong
+    with pytest.raises(NotOfTheForm):
+        wire.bodies_from(plain)
+    with pytest.raises(NotOfTheForm):
+        wire.bodies_from(plain[:place] + plain[place + 1 :])
+
+
+def test_a_body_does_not_borrow_a_passage_of_the_next() -> None:
+    said = [["input", "target"], ["a", "b"], [None, None]]
+    with pytest.raises(NotOfTheForm):
+        wire.bodies_from([["s", "t"], [None, None], ["", ""], [3, -1], said])
 
 
 @pytest.mark.parametrize(

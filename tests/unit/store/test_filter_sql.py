@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reviewer_app.domain.evidence import Body, EventKind, Part, Passage, SampleRow, Score, Setting
 from reviewer_app.domain.filter import Filter, Text, parse
 from reviewer_app.domain.filter_record import SampleRecord, evaluate, texts
-from reviewer_app.store import bodies, coverage, index, search
+from reviewer_app.store import bodies, coverage, index, sample_words, search
 from reviewer_app.store.sample_order import Order, sample_ids
 from reviewer_app.store.workspace import Workspace
 from tests import builders_filter as build
@@ -51,10 +51,14 @@ def kept(workspace: Workspace, tree: Filter, person: str = "ada") -> set[int]:
     world=st.lists(
         st.tuples(build.ROWS, st.none() | build.SMALL, st.none() | build.SMALL, st.booleans()), max_size=5
     ),
+    paged=st.booleans(),
 )
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
 def test_sql_and_memory_agree(
-    workspace: Workspace, tree: Filter, world: list[tuple[SampleRow, str | None, str | None, bool]]
+    workspace: Workspace,
+    tree: Filter,
+    world: list[tuple[SampleRow, str | None, str | None, bool]],
+    paged: bool,
 ) -> None:
     rows = [row for row, *_ in world]
     said = [
@@ -71,6 +75,8 @@ def test_sql_and_memory_agree(
         for at, (_, *pair, _) in enumerate(world)
     ]
     fill(workspace, rows, said)
+    if paged:
+        workspace.writer.do(lambda c: sample_words.put_pages(c, RUN))
     for at, item in enumerate(index.rows(workspace.reader(), sample_ids(workspace.reader(), RUN))):
         if world[at][3]:
             workspace.writer.do(lambda c, item=item: coverage.mark_opened(c, CASE, "ada", item, "now"))

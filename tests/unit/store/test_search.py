@@ -240,3 +240,12 @@ def test_what_a_case_leaves_behind_is_nothing(tmp_path: Path) -> None:
 def test_a_phrase_is_one_string_of_fts() -> None:
     assert fts_phrase(Text('say "no" OR x', prefix=True)) == '"say ""no"" OR x" *'
     assert fts_query(parse_search("a b not c")) == '(("a" AND "b") NOT ("c"))'
+
+
+def test_a_batch_of_bodies_is_one_segment(workspace: Workspace) -> None:
+    """More than the default MiB of words is held before it is written, and nothing is merged for it."""
+    made = [turns(*(f"word{place}x{turn} port" for turn in range(300))) for place in range(300)]
+    workspace.writer.do(lambda c: put(c, RUN, CASE, "submitted", made))
+    ask = workspace.reader().execute
+    assert ask("SELECT v FROM passage_words_config WHERE k = 'hashsize'").fetchone() == (16 << 20,)
+    assert ask("SELECT count(DISTINCT segid) FROM passage_words_idx").fetchone() == (1,)
