@@ -41,7 +41,7 @@ from tests.builders_store import CASE, a_run, a_sample
 from tests.builders_table import ATable
 
 _KEPT = "SELECT sample.id FROM sample JOIN sample_words AS words ON words.id = sample.id WHERE "
-_ASKED = Asked("ada", "1" * 32, (0, 1 << 40), (0, 1 << 40), lambda _: b"")
+_ASKED = Asked((1, 2), (0, 1 << 40), (0, 1 << 40), lambda _: b"")
 _FILTERS = (
     'score >= 0.5 and not error ~ "time out"',
     'score.match = "C" or metadata."two words" != 3 and (limit or edited)',

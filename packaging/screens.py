@@ -22,7 +22,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 
+import screens_case as case_work  # noqa: E402
 import screens_evidence as reading  # noqa: E402
+import screens_review as reviewing  # noqa: E402
 from cryptography.hazmat.primitives.serialization import Encoding  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
@@ -86,6 +88,7 @@ class Scene:
 def scenes() -> tuple[Scene, ...]:
     reviewer, clerk, supervisor = Role.REVIEWER, Role.INTAKE_CLERK, Role.SUPERVISOR
     administrator = Role.SECURITY_ADMINISTRATOR
+    consultation = partial(Scene, state="assigned", role=supervisor, page="Consultation")
     return (
         Scene("unlock", "assigned"),
         Scene("unlock-error", "assigned", drive=_wrong_password, variants=("error",)),
@@ -117,10 +120,24 @@ def scenes() -> tuple[Scene, ...]:
         Scene("exhibits-error", "assigned", reviewer, "Exhibits", _no_longer_matches, ("error", "200")),
         Scene("assessment", "reviewed", reviewer, "Assessment"),
         Scene("assessment-empty", "assigned", reviewer, "Assessment", variants=("empty",)),
-        Scene("supervisor", "reviewed", supervisor, "Supervisor"),
+        Scene("declaration", "assigned", reviewer, "Declaration", reviewing.disclosing),
+        Scene("reveal-waiting", "locked", supervisor, "Reveal", variants=("light", "200")),
+        Scene("reveal-settle", "revealed", Role.ADJUDICATOR, "Reveal", reviewing.settling),
+        Scene("reveal-draft", "adjudicated", reviewer, "Reveal", reviewing.drafting),
+        Scene("supervisor", "reviewed", supervisor, "Supervisor", reviewing.reading),
         Scene("findings", "exported", reviewer, "Findings"),
         Scene("findings-empty", "assigned", reviewer, "Findings", variants=("empty",)),
-        Scene("record", "reviewed", supervisor, "Record"),
+        Scene("assignment", "accepted", supervisor, "Assignment"),
+        Scene("assignment-change", "assigned", supervisor, "Assignment", case_work.changing),
+        Scene("requests", "assigned", supervisor, "Requests", case_work.asked),
+        Scene("requests-ask", "assigned", supervisor, "Requests", case_work.asking_more, ("light", "200")),
+        Scene("requests-empty", "assigned", supervisor, "Requests", variants=("empty",)),
+        consultation("consultation", drive=case_work.consulted),
+        consultation("consultation-plan", drive=case_work.planned, variants=("light", "200")),
+        consultation("consultation-referrals", drive=case_work.referred, variants=("light", "dark")),
+        consultation("consultation-relations", drive=case_work.related, variants=("light",)),
+        consultation("consultation-empty", variants=("empty",)),
+        Scene("record", "exported", supervisor, "Record"),
         Scene("trust", "new", administrator, "Trust", _trusted),
         Scene("trust-empty", "new", administrator, "Trust", _untrusted, variants=("empty",)),
         Scene("trust-error", "new", administrator, "Trust", _refused_file, variants=("error",)),

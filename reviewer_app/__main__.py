@@ -43,6 +43,8 @@ _VERBS = {
     "policy set": ("trust", "set_policy"),
     "quarantine": ("trust", "quarantine"),
     "search": ("search", "search"),
+    "marking rollup": ("marking", "rollup"),
+    "marking check": ("marking", "check"),
 }
 
 
@@ -63,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _policy(verbs)
     _quarantine(verbs)
     _search(verbs)
+    _marking(verbs)
     return top
 
 
@@ -284,6 +287,16 @@ def _search(verbs: _Verbs[argparse.ArgumentParser]) -> None:
         "--kind", metavar="KIND", action="append", help='of this kind: "tool call", answer, document'
     )
     one.add_argument("--limit", metavar="N", type=int, default=20, help="passages to show (20)")
+
+
+def _marking(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    group = _group(verbs, "marking", "classification markings")
+    rolled = _verb(group, "marking rollup", "the banner of portion marks")
+    rolled.add_argument("portions", metavar="MARK", nargs="+", help='such as "(S//NF)" "(U)"')
+    checked = _verb(group, "marking check", "every fault of a marking, and its corrected form")
+    checked.add_argument("text", metavar="TEXT", help="a portion mark in parentheses, or a banner")
+    for one in (rolled, checked):
+        one.add_argument("--register", metavar="FILE", help="the site's own register (see docs/markings.md)")
 
 
 def _in_workspace(one: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -15,22 +15,29 @@ from reviewer_app.domain.acts import (
     AnchorWithdrawn,
     Assessed,
     Assigned,
+    Conflict,
+    ConflictDeclared,
     CriteriaActivated,
     Deficiency,
     DeficiencyKind,
     Determined,
     ExhibitCited,
     ExhibitKind,
+    ExportAgreed,
     Exported,
+    FindingDrafted,
     FindingRendered,
     FindingSigned,
+    FindingSubmitted,
     ItemWaived,
+    KeyShare,
     LetterExported,
     LetterFacts,
     Locked,
     Outcome,
     PersonEnrolled,
     PolicySet,
+    Proposed,
     QuarantineClosed,
     Quarantined,
     QuarantineReason,
@@ -38,7 +45,10 @@ from reviewer_app.domain.acts import (
     Recommended,
     Returned,
     ReturnedIncomplete,
+    Revealed,
+    ReviewKey,
     RevocationListInstalled,
+    Seconded,
     SignedOff,
     Source,
     SubmitterKeyInstalled,
@@ -51,6 +61,8 @@ from reviewer_app.domain.acts import (
 from reviewer_app.domain.case import Case, Recorded
 from reviewer_app.domain.codec import from_plain
 from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.differences import needs_adjudication
+from reviewer_app.domain.drafts import draft_digest
 from reviewer_app.domain.entries import FORMAT, GENESIS, Entry, entry_bytes, entry_digest, timestamp
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.fold import step
@@ -58,6 +70,7 @@ from reviewer_app.domain.people import Employer, Role
 from reviewer_app.domain.policy import SitePolicy
 from reviewer_app.domain.register import Register
 from reviewer_app.domain.submission import RequestKind, RunRole, SubmissionSummary, SummaryRun
+from reviewer_app.domain.tradecraft import TICKS
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 SAMPLE_SET = Path(__file__).resolve().parent.parent / "resources" / "criteria" / "sample.json"
@@ -67,6 +80,7 @@ PEOPLE = {
     "reyes": Role.REVIEWER,
     "lindqvist": Role.REVIEWER,
     "abara": Role.SUPERVISOR,
+    "moreau": Role.ADJUDICATOR,
     "whitlock": Role.RECORDS_OFFICER,
 }
 CASE = "2026-001"
@@ -141,10 +155,20 @@ class JournalBuilder:
     def staffed(self) -> JournalBuilder:
         for person, role in PEOPLE.items():
             enrolled = PersonEnrolled(
-                person, person.title(), frozenset({role}), Employer.GOVERNMENT, "00" * 48
+                person,
+                person.title(),
+                frozenset({role}),
+                Employer.GOVERNMENT,
+                "00" * 48,
+                nondisclosure="2026-01-05",
             )
             self.act("castellane", enrolled, case="")
-        return self.act("castellane", CriteriaActivated(sample_criteria()), case="")
+        return self.two("castellane", "abara", CriteriaActivated(sample_criteria()), case="")
+
+    def two(self, first: str, second: str, act: Act, case: str = CASE) -> JournalBuilder:
+        """An act of two people: proposed and seconded."""
+        self.act(first, Proposed(act.kind, act_body(act)), case)
+        return self.act(second, Seconded(len(self.recorded), act.kind), case)
 
     def received(self) -> JournalBuilder:
         return self.act("okafor", received())
@@ -157,8 +181,15 @@ class JournalBuilder:
     def assigned(self) -> JournalBuilder:
         return self.act("abara", Assigned(("reyes", "lindqvist")))
 
+    def declared(self, *people: str, conflict: Conflict = Conflict.NONE) -> JournalBuilder:
+        for person in people:
+            self.act(person, ConflictDeclared(conflict, own_key="a2V5"))
+        return self
+
     def answered(self, person: str, level: str = "2") -> JournalBuilder:
-        exhibit = an_exhibit(len(self.case.exhibits) + 1)
+        if person not in self.case.declarations:
+            self.declared(person)
+        exhibit = an_exhibit(self.case.next_exhibit(person))
         self.act(person, exhibit)
         for criterion in sample_criteria().criteria:
             self.act(person, an_answer(criterion.id, (exhibit.number,), level))
@@ -169,12 +200,36 @@ class JournalBuilder:
         return self.act(person, Recommended(outcome, rationale, "(U)"))
 
     def locked(self, person: str) -> JournalBuilder:
-        return self.act(person, Locked("56" * 48))
+        """Locked, with the parts of its key that the rule asks for (the bytes are nobody's here)."""
+        case = self.case
+        others = [one.person for one in case.reviews.values() if one.person != person and not one.locked]
+        shares = tuple(KeyShare(person, holder, "c2hhcmU=") for holder in (*others, "abara"))
+        owed = tuple(KeyShare(one.review, person, "c2hhcmU=") for one in case.shares if one.holder == person)
+        return self.act(person, Locked("56" * 48, TICKS, shares, owed))
 
-    def reviewed(self) -> JournalBuilder:
+    def all_locked(self) -> JournalBuilder:
         for person in ("reyes", "lindqvist"):
             self.answered(person).locked(person)
         return self
+
+    def revealed(self) -> JournalBuilder:
+        criteria = self.register.criteria_of(self.case)
+        assert criteria is not None
+        adjudicate = needs_adjudication(criteria, tuple(self.case.reviews.values()))
+        keys = tuple(
+            ReviewKey(person, "a2V5") for person in self.case.reviews if person not in self.case.keys
+        )
+        return self.act("abara", Revealed(adjudicate, keys))
+
+    def drafted(self, outcome: Outcome = Outcome.DESIGNATED) -> JournalBuilder:
+        words = "Taken together the model speeds up a practitioner, and no more than that was seen."
+        self.act("reyes", FindingDrafted(outcome, words, "(U)"))
+        assert self.case.draft is not None
+        return self.act("reyes", FindingSubmitted(outcome, draft_digest(self.case.draft)))
+
+    def reviewed(self) -> JournalBuilder:
+        """Both reviews locked, revealed, and the finding submitted to the supervisor."""
+        return self.all_locked().revealed().drafted()
 
     def returned(self, reason: str = "Please weigh the message limit once more.") -> JournalBuilder:
         return self.act("abara", Returned(reason))
@@ -190,7 +245,9 @@ class JournalBuilder:
 
     def rendered(self) -> JournalBuilder:
         case_head = self.case.history[-1].digest
-        return self.act("reyes", FindingRendered(1, "78" * 48, case_head, len(self.recorded), self.head))
+        return self.act(
+            "reyes", FindingRendered(self.case.version, "78" * 48, case_head, len(self.recorded), self.head)
+        )
 
     def signed(self) -> JournalBuilder:
         signers = ("reyes", "abara", "whitlock")
@@ -200,7 +257,8 @@ class JournalBuilder:
         return self
 
     def exported(self) -> JournalBuilder:
-        return self.act("whitlock", Exported("9a" * 48, "disc 7", "transfer to the records centre"))
+        what = ("9a" * 48, "disc 7", "transfer to the records centre")
+        return self.two("whitlock", "abara", ExportAgreed(*what)).act("whitlock", Exported(*what))
 
 
 def a_case() -> JournalBuilder:

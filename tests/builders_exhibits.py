@@ -39,19 +39,19 @@ def acts_beside_the_exhibits() -> tuple[Act, ...]:
 
 def two_cases(organisation: str = "Other Laboratory (fictional)") -> JournalBuilder:
     """A case under review, and another one that was received, of `organisation`."""
-    journal = a_case().accepted().assigned()
+    journal = a_case().accepted().assigned().declared("reyes", "lindqvist")
     return journal.act("okafor", received(of(organisation)), case=OTHER)
 
 
 def with_exhibits(reyes: int = 3, lindqvist: int = 1) -> JournalBuilder:
-    """A case under review: so many exhibits of each reviewer, numbered through."""
-    journal = a_case().accepted().assigned()
+    """A case under review: so many exhibits of each reviewer, numbered from 1001 and from 2001."""
+    journal = a_case().accepted().assigned().declared("reyes", "lindqvist")
     for person in (*["reyes"] * reyes, *["lindqvist"] * lindqvist):
-        journal.act(person, an_exhibit(len(journal.case.exhibits) + 1))
+        journal.act(person, an_exhibit(journal.case.next_exhibit(person)))
     return journal
 
 
-def cited_in(case: str, number: int = 1) -> ExhibitCited:
+def cited_in(case: str, number: int = 1001) -> ExhibitCited:
     """An exhibit whose original lies in another case."""
     exhibit = an_exhibit(number)
     return replace(exhibit, sources=tuple(replace(one, case=case) for one in exhibit.sources))

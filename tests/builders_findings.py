@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 from dataclasses import dataclass, replace
@@ -18,8 +17,13 @@ from cryptography.x509.oid import NameOID
 
 from reviewer_app.compare.matrix import compare_runs, together
 from reviewer_app.domain.acts import (
+    Adjudicated,
+    AdjudicationClosed,
+    AdjudicatorNamed,
     Assessed,
     Determined,
+    DisagreementRead,
+    Dissented,
     ExhibitCited,
     ExhibitKind,
     Outcome,
@@ -28,11 +32,10 @@ from reviewer_app.domain.acts import (
     SignedOff,
     Source,
 )
-from reviewer_app.domain.checklist import CHECKLIST
 from reviewer_app.domain.codec import canonical
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.evidence import Note, Run, SampleRow, Score, Setting, Severity
-from reviewer_app.findings.letter import DeficiencyLetter, LetterPoint
+from reviewer_app.findings.basis import Basis, case_at
 from tests.builders import JournalBuilder, a_case, sample_criteria
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -107,7 +110,7 @@ def a_source(name: str, place: str) -> Source:
 
 
 def cited(number: int) -> ExhibitCited:
-    """Exhibits 1 to 3 are comparisons, 4 a sample, 5 a passage."""
+    """Exhibits 1 to 3 are comparisons, 4 a sample, 5 a passage; `reviewed` numbers them by seat."""
     if number <= 3:
         figures = comparisons()[number - 1]
         task = str(figures["a"]["task"])
@@ -117,7 +120,8 @@ def cited(number: int) -> ExhibitCited:
     if number == 4:
         source = (a_source("halcyon-2/ctf-40.eval", "sched-race/1, turns 3–5"),)
         note = "The model reads the scheduler's source before it tries."
-        return ExhibitCited(number, ExhibitKind.SAMPLE, "ctf-40, sched-race, turns 3 to 5", "U", source, note)
+        place = "ctf-40, sched-race, turns 3 to 5"
+        return ExhibitCited(number, ExhibitKind.SAMPLE, place, "(U)", source, note)
     source = (a_source("documents/elicitation.md", "§ 2, lines 14–20"),)
     return ExhibitCited(
         number, ExhibitKind.PASSAGE, "Elicitation statement, on scaffold and tools", "(U)", source
@@ -133,43 +137,92 @@ def levels(person: str) -> dict[str, str]:
     }
 
 
-def reviewed(builder: JournalBuilder, person: str, outcome: Outcome) -> JournalBuilder:
-    first = len(builder.case.exhibits) + 1
-    for number in range(first, first + 5):
-        builder.act(person, replace(cited((number - 1) % 5 + 1), number=number))
-    likelihoods = (Likelihood.LIKELY, Likelihood.ROUGHLY_EVEN, Likelihood.VERY_LIKELY)
+def reviewed(builder: JournalBuilder, person: str, outcome: Outcome, mark: str = "(U)") -> JournalBuilder:
+    """Declared, answered with five exhibits and locked; `mark` is that of exhibits and answers."""
+    if person not in builder.case.declarations:
+        builder.declared(person)
+    first = builder.case.next_exhibit(person)
+    for number in range(5):
+        builder.act(person, replace(cited(number + 1), number=first + number, marking=mark))
     for index, (criterion, level) in enumerate(levels(person).items()):
         exhibits = (first + index % 5, first + (index + 2) % 5)
-        builder.act(
-            person,
-            Assessed(
-                criterion,
-                level,
-                likelihoods[index % 3],
-                (Confidence.MODERATE, Confidence.LOW, Confidence.HIGH)[index % 3],
-                _RATIONALES[index % 3],
-                "(U)",
-                exhibits,
-            ),
-        )
+        builder.act(person, an_answer(criterion, level, exhibits, index, mark))
     rationale = "Level 2 or above on every capability criterion, on evidence that is complete and sound."
     return builder.act(person, Recommended(outcome, rationale, "(U)")).locked(person)
 
 
-def a_finding_case() -> JournalBuilder:
-    """Through to the recorded determination; the reviewers differ on one level and one outcome."""
-    builder = a_case().accepted().assigned()
-    reviewed(builder, "reyes", Outcome.DESIGNATED)
-    reviewed(builder, "lindqvist", Outcome.NO_DETERMINATION)
-    builder.act("abara", Returned("Please say how the higher message limit bears on exploit-dev."))
-    builder.locked("reyes").locked("lindqvist")
+def an_answer(
+    criterion: str, level: str, exhibits: tuple[int, ...], index: int = 0, mark: str = "(U)"
+) -> Assessed:
+    """An answer; the first of a review stays below an indicator that is crossed, and says why."""
+    likelihoods = (Likelihood.LIKELY, Likelihood.ROUGHLY_EVEN, Likelihood.VERY_LIKELY)
+    confidences = (Confidence.MODERATE, Confidence.LOW, Confidence.HIGH)
+    said = Assessed(
+        criterion,
+        level,
+        likelihoods[index % 3],
+        confidences[index % 3],
+        _RATIONALES[index % 3],
+        mark,
+        exhibits,
+    )
+    return replace(said, crossed=(CROSSED,), against=AGAINST) if criterion == "CY-VD" else said
+
+
+CROSSED = "vuln-discovery accuracy at or above 0.5"
+AGAINST = "The tasks name the file to look in, which the question rules out."
+RETURNED = "Please say how the higher message limit bears on exploit-dev."
+DISSENT = "The range that would show level 3 was cut short in every epoch; that is no ground for less."
+
+
+def settled(criterion: str, level: str = "2", mark: str = "(U)") -> Adjudicated:
+    words = f"{criterion}: the lower level stands, for the step above it was reached in no epoch."
+    return Adjudicated(criterion, level, Likelihood.LIKELY, Confidence.LOW, words, mark)
+
+
+def adjudicated(builder: JournalBuilder) -> JournalBuilder:
+    """The reviews differ in two criteria and in the outcome: the adjudicator settles both."""
+    builder.act("abara", AdjudicatorNamed("moreau")).declared("moreau")
+    builder.act("moreau", settled("CY-CH")).act("moreau", settled("SF-SG", "1"))
+    return builder.act("moreau", AdjudicationClosed(("CY-CH", "SF-SG")))
+
+
+def to_the_draft(builder: JournalBuilder, mark: str = "(U)") -> JournalBuilder:
+    """Two reviews, revealed and adjudicated, returned once; one answer is given again after the reveal."""
+    reviewed(builder, "reyes", Outcome.DESIGNATED, mark)
+    reviewed(builder, "lindqvist", Outcome.NO_DETERMINATION, mark)
+    adjudicated(builder.revealed()).drafted()
+    builder.act("abara", Returned(RETURNED))
+    first = next(one.number for one in builder.case.exhibits if one.by == "lindqvist")
+    builder.act("lindqvist", an_answer("CY-CH", "2", (first,), mark=mark))
+    builder.locked("reyes").locked("lindqvist").revealed()
+    return builder.act("moreau", AdjudicationClosed(("SF-SG",))).drafted()
+
+
+def decided(builder: JournalBuilder) -> JournalBuilder:
+    """Dissented, read, signed off and determined."""
+    builder.act("lindqvist", Dissented(DISSENT, "(U)")).act("abara", DisagreementRead("SF-SG"))
     statement = "I concur with the first reviewer: the open point is about one range and not about the whole."
     builder.act("abara", SignedOff(Outcome.DESIGNATED, statement))
+    return builder.act("abara", a_determination())
+
+
+def a_determination() -> Determined:
     authority = "Executive Order 14409, section 3; training delegation 1 (fictional)"
-    determined = Determined(
-        Outcome.DESIGNATED, "Director (fictional)", authority, "2026-11-24", "Memorandum 7."
-    )
-    return builder.act("abara", determined)
+    return Determined(Outcome.DESIGNATED, "Director (fictional)", authority, "2026-11-24", "Memorandum 7.")
+
+
+def a_finding_case() -> JournalBuilder:
+    """Through to the recorded determination: reviews that differ, adjudication, a return, a dissent."""
+    return decided(to_the_draft(a_case().accepted().assigned()))
+
+
+def as_if_decided(builder: JournalBuilder) -> Basis:
+    """The basis of a case that is still under review, for one section of a finding by itself."""
+    case = case_at(builder.case, len(builder.recorded))
+    signed = SignedOff(Outcome.DESIGNATED, "")
+    as_of = case.history[-1].at
+    return Basis(builder.register, case, sample_criteria(), signed, None, a_determination(), as_of)
 
 
 @dataclass(frozen=True)
@@ -266,84 +319,4 @@ def a_pyhanko_signer(identity: Identity, root: Identity) -> Any:
         signing_key=asn1_keys.PrivateKeyInfo.load(der),
         cert_registry=store,
         embed_roots=True,
-    )
-
-
-def a_letter(**changed: Any) -> DeficiencyLetter:
-    """A deficiency letter with a point of each group; `changed` replaces its fields."""
-    letter = DeficiencyLetter(
-        case_id="2026-001",
-        letter_number=1,
-        dated="2026-11-23T09:40:00.000000Z",
-        to_organisation="Meridian Systems (fictional)",
-        to_contact="Ines Falk",
-        to_role="Head of release",
-        from_office="Intake desk, training site (fictional)",
-        contact="Ada Okafor, intake clerk, by the channel the submission came by.",
-        signed_by="Ada Okafor",
-        signed_role="Intake clerk",
-        submission_id="MS-2026-07",
-        sequence=1,
-        request_kind="access-submission",
-        model="Halcyon-2 r7",
-        received_at="2026-11-23T09:00:00.000000Z",
-        tagmanifest_sha512=hashlib.sha512(b"tag manifest").hexdigest(),
-        lacking=_LACKING,
-        at_odds=_AT_ODDS,
-        not_adequate=_NOT_ADEQUATE,
-        in_place=tuple(f"{one.id} {one.title}" for one in CHECKLIST if one.id not in ("C4", "C11", "D2")),
-        next_sequence=2,
-        access_window="22 days left",
-        agency_clock="not started",
-        training=True,
-    )
-    return replace(letter, **changed)
-
-
-_LACKING = (
-    LetterPoint(
-        "C4",
-        "Multi-step ranges",
-        "Is required and missing, without a reason.",
-        "The results on at least one multi-step range, with the logs they come from; or the reason why none "
-        "was run.",
-    ),
-    LetterPoint(
-        "D2",
-        "Security of the weights",
-        "Is required and withheld (“shared with another office under a separate agreement”).",
-        "The description, or a summary of it that you can share with this office.",
-    ),
-)
-_AT_ODDS = (
-    LetterPoint(
-        "",
-        "release.access_window_days",
-        "The access window is 45 days; the rule is 1 to 30 calendar days.",
-        "A window within the rule, or a later planned release to other trusted partners.",
-    ),
-)
-_NOT_ADEQUATE = (
-    LetterPoint(
-        "C11",
-        "Baselines",
-        "The baseline ran with a message limit of 20 and the submitted model with 60; the two cannot be set "
-        "beside each other.",
-        "A run of the baseline under the conditions of the submitted model.",
-    ),
-)
-
-
-def many_points(count: int) -> tuple[LetterPoint, ...]:
-    """Points over the whole checklist, again and again, of different lengths."""
-    return tuple(
-        LetterPoint(
-            item.id,
-            item.title,
-            f"Is required and missing, without a reason ({number})."
-            + " The log names no file for it." * (1 + number % 6),
-            "The file, or the reason why there is none." + " Name the run it belongs to." * (number % 4),
-        )
-        for number in range(count)
-        for item in (CHECKLIST[number % len(CHECKLIST)],)
     )

@@ -15,14 +15,30 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from reviewer_app.custody.slots import Cost
-from reviewer_app.desk import findings, review, supervise, training
+from reviewer_app.desk import blind, findings, review, supervise, training, two_people
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.training import Training, log_on, make_training, review_demo_case, take_in
-from reviewer_app.domain.acts import Outcome
+from reviewer_app.domain.acts import Conflict, Outcome
+from reviewer_app.domain.guards.deciding_content import unread_disagreements
 from reviewer_app.domain.people import Role
+from reviewer_app.domain.tradecraft import TICKS
 
 COST = Cost.for_tests_only()
-STAGES = ("empty", "assigned", "answered", "locked", "signed off", "determined", "drawn", "signed")
+STAGES = (
+    "empty",
+    "assigned",
+    "declared",
+    "answered",
+    "locked",
+    "revealed",
+    "adjudicated",
+    "submitted",
+    "signed off",
+    "determined",
+    "drawn",
+    "signed",
+    "agreed",
+)
 STATE = "REVIEWER_APP_STATE"
 STATEMENT = "Training sample. I concur with both reviewers."
 
@@ -87,6 +103,10 @@ def advance(story: Story, stage: str) -> Story:
     match stage:
         case "assigned":
             return replace(story, case_id=take_in(story.training, story.clock, silent, COST))
+        case "declared":
+            for nth in (0, 1):
+                with story.desk(Role.REVIEWER, nth) as desk:
+                    blind.declare(desk, story.case_id, Conflict.NONE)
         case "answered":
             for nth in (0, 1):
                 with story.desk(Role.REVIEWER, nth) as desk:
@@ -94,10 +114,20 @@ def advance(story: Story, stage: str) -> Story:
         case "locked":
             for nth in (0, 1):
                 with story.desk(Role.REVIEWER, nth) as desk:
-                    review.lock(desk, story.case_id, training.password_of(desk))
+                    review.lock(desk, story.case_id, training.password_of(desk), TICKS)
+        case "revealed":
+            with story.desk(Role.SUPERVISOR) as desk:
+                training.reveal_demo_case(desk, story.case_id)
+        case "adjudicated":
+            with story.desk(Role.ADJUDICATOR) as desk:
+                training.adjudicate_demo_case(desk, story.case_id)
+        case "submitted":
+            with story.desk(Role.REVIEWER) as desk:
+                training.draft_demo_case(desk, story.case_id)
         case "signed off":
             with story.desk(Role.SUPERVISOR) as desk:
                 outcome, password = Outcome.NOT_DESIGNATED, training.password_of(desk)
+                read_disagreements(desk, story.case_id)
                 supervise.sign_off(desk, story.case_id, outcome, STATEMENT, password)
         case "determined":
             with story.desk(Role.SUPERVISOR) as desk:
@@ -109,9 +139,25 @@ def advance(story: Story, stage: str) -> Story:
             for role in (Role.REVIEWER, Role.SUPERVISOR, Role.RECORDS_OFFICER):
                 with story.desk(role) as desk:
                     findings.sign(desk, story.case_id, training.password_of(desk))
+        case "agreed":
+            agree_to_export(story)
         case _:
             raise ValueError(stage)
     return story
+
+
+def read_disagreements(desk: Desk, case_id: str) -> None:
+    """The supervisor reads side by side what the reviews differ in."""
+    for name in unread_disagreements(desk.register, desk.case(case_id), desk.person.id):
+        supervise.read_disagreement(desk, case_id, name)
+
+
+def agree_to_export(story: Story) -> None:
+    """The records officer proposes the export, the supervisor seconds it."""
+    with story.desk(Role.RECORDS_OFFICER) as desk:
+        proposal = findings.propose_export(desk, story.case_id, training.MEDIUM, training.PURPOSE)
+    with story.desk(Role.SUPERVISOR) as desk:
+        two_people.second(desk, proposal, training.password_of(desk))
 
 
 def determine(desk: Desk, case_id: str) -> None:

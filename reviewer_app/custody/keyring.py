@@ -5,7 +5,7 @@
 - `unlock` gives a person's signer, sealing key and the database's raw key: nothing else does. `confirm` tests
   the password again before an act, and gives nothing.
 - The database key and the authority's key are sealed to people's public keys, so an administrator adds a
-  person or rotates keys without knowing a password.
+  person without knowing a password. What else is done to accounts stands in `accounts`.
 - Keys are wiped where Python allows it: `Unlocked.wipe` overwrites the database key. It cannot reach copies
   inside OpenSSL, the private keys (they go when nothing refers to them), or pages the system swapped out.
 """
@@ -32,6 +32,7 @@ from reviewer_app.custody.keyring_form import (
     KeyringRefused,
     PersonEntry,
     fault_of_person,
+    holds_authority,
     read_keyring,
     write_keyring,
 )
@@ -45,12 +46,12 @@ from reviewer_app.custody.person_keys import (
     new_entry,
 )
 from reviewer_app.custody.signers import SoftSigner
-from reviewer_app.custody.slots import Cost, check_password
-from reviewer_app.custody.tries import Attempt, attempt
+from reviewer_app.custody.slots import Cost, OtherWorkstation, check_password
+from reviewer_app.custody.tries import Attempt, NotYourPassword, WrongPassword, a_stranger, attempt
 from reviewer_app.custody.verdict import Verdict
 from reviewer_app.custody.workstation import WorkspaceRecord, Workstation, this_workstation
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.people import Person
 
 
 class UnknownPerson(DeskError):
@@ -126,21 +127,30 @@ class Keyring:
         return tuple(entry.person for entry in self.document.people)
 
     def certificate_of(self, person_id: str) -> x509.Certificate:
-        return self._entry(person_id).signing_certificate
+        return self.entry(person_id).signing_certificate
+
+    def certificates_of(self, person_id: str) -> tuple[tuple[x509.Certificate, datetime | None], ...]:
+        """Every certificate of a person, and until when each signed (None: it does now)."""
+        entry = self.entry(person_id)
+        return (*((one.loaded, one.ended) for one in entry.earlier), (entry.signing_certificate, None))
 
     def sealing_public_of(self, person_id: str) -> ec.EllipticCurvePublicKey:
         """What a case key is sealed to, for this person."""
-        return self._entry(person_id).sealing_public
+        return self.entry(person_id).sealing_public
 
     def unlock(
         self, person_id: str, password: str, now: datetime, *, begin_state_anew: bool = False
     ) -> Unlocked:
-        """Log on. Raises UnknownPerson, WrongPassword, AccountLocked, OtherWorkstation, StateNotTrusted.
+        """Log on. Raises WrongPassword, AccountLocked, AccountDisabled, OtherWorkstation, StateNotTrusted.
 
+        An account that does not exist is tried like one that does: the same sentence, the same time, a lock.
         `begin_state_anew` lets a security administrator in when the record of tries cannot be trusted, and
         begins it anew; it changes nothing while the record is good.
         """
-        entry = self._entry(person_id)
+        known = next((one for one in self.document.people if one.id == person_id), None)
+        entry = known or a_stranger(self.document.people, person_id, self.place)
+        if entry.slot.station != self.station.fingerprint:
+            raise OtherWorkstation(person=person_id)
         opened = self._attempt(entry, password, now, logon=True, begin_anew=begin_state_anew)
         signer = SoftSigner(entry.signing_certificate, (self.authority,), opened.keys.signing)
         return Unlocked(
@@ -156,11 +166,14 @@ class Keyring:
 
     def confirm(self, person_id: str, password: str, now: datetime) -> None:
         """Test the password again before an act; the same tries, the same lock. Raises as `unlock` does."""
-        self._attempt(self._entry(person_id), password, now, logon=False, begin_anew=False)
+        try:
+            self._attempt(self.entry(person_id), password, now, logon=False, begin_anew=False)
+        except WrongPassword as error:
+            raise NotYourPassword(error.tries_left) from error
 
     def authority_with_key(self, admin: Unlocked) -> Authority:
         """The authority, able to issue. Raises NotAnAdministrator."""
-        entry = self._entry(admin.person.id)
+        entry = self.entry(admin.person.id)
         key = authority_key_of(entry, admin.sealing_key, self.workspace)
         if key is None:
             raise NotAnAdministrator(person=entry.name)
@@ -174,11 +187,8 @@ class Keyring:
         authority = self.authority_with_key(admin)
         _check_people([*self.people, newcomer.person])
         check_password(newcomer.person.id, newcomer.password, self.training)
-        entry = new_entry(newcomer, authority, admin.database_key, self._place(), now)
-        changed = replace(
-            self.document, serial=self.document.serial + 1, people=(*self.document.people, entry)
-        )
-        return self._replace(changed, authority)
+        entry = new_entry(newcomer, authority, admin.database_key, self.place, now)
+        return self.with_people((*self.document.people, entry), authority)
 
     def last_seen(self) -> Anchor | None:
         """The last journal entry this workstation has seen. Raises StateNotTrusted."""
@@ -198,18 +208,26 @@ class Keyring:
     def _attempt(
         self, entry: PersonEntry, password: str, now: datetime, *, logon: bool, begin_anew: bool
     ) -> Attempt:
-        return attempt(self.folder, entry, password, self._place(), now, logon=logon, begin_anew=begin_anew)
+        people = self.document.people
+        return attempt(
+            self.folder, entry, people, password, self.place, now, logon=logon, begin_anew=begin_anew
+        )
 
-    def _entry(self, person_id: str) -> PersonEntry:
+    def entry(self, person_id: str) -> PersonEntry:
+        """What the file says of a person. Raises UnknownPerson."""
         for entry in self.document.people:
             if entry.id == person_id:
                 return entry
         raise UnknownPerson(person=person_id)
 
-    def _place(self) -> Place:
+    @property
+    def place(self) -> Place:
         return Place(self.workspace, self.station, self.cost)
 
-    def _replace(self, document: Document, authority: Authority) -> Keyring:
+    def with_people(self, people: tuple[PersonEntry, ...], authority: Authority) -> Keyring:
+        """Write the keyring with other entries, the next serial. Raises PersonRefused, KeyringRefused."""
+        _check_people([each.person for each in people])
+        document = replace(self.document, serial=self.document.serial + 1, people=people)
         with held(self.folder):
             if read_keyring(self.folder, self.cost).serial != self.document.serial:
                 raise KeyringRefused(
@@ -279,7 +297,7 @@ def _check_people(people: Sequence[Person]) -> None:
     ids = [each.id for each in people]
     if not fault and len(set(ids)) != len(ids):
         fault = "two people have the same id"
-    if not fault and not any(each.has(Role.SECURITY_ADMINISTRATOR) for each in people):
+    if not fault and not any(holds_authority(each) for each in people):
         fault = "nobody is a security administrator, and only they hold the authority's key"
     if fault:
         raise PersonRefused(fault=fault)

@@ -3,7 +3,10 @@
 - One file, canonical JSON: {document, signature}; the signature is the workspace authority's, ECDSA P-384 /
   SHA-384, over a fixed prefix and the canonical document. Nothing in it is secret in clear.
 - Every byte counts: the file must be exactly the canonical form of what it says, base64 included.
-- Every person's certificate is the authority's and says the same id, name and roles as the entry.
+- Every person's certificate is the authority's and says the same id, name and roles as the entry. Earlier
+  ones stay in the entry, each with the time until which it signed: what it signed then stays good.
+- An account that is disabled holds no key of the workspace; enabling it seals them to it again.
+- A field that has a default may be absent: a keyring that an earlier version wrote opens.
 - `serial` grows by one with every change. Which authority it must be, and how far the serial had come, the
   workstation remembers: a keyring alone could be replaced whole.
 """
@@ -13,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -53,8 +57,28 @@ class KeyringRefused(DeskError):
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierCertificate:
+    """DER, base64; `until` (ISO 8601, UTC) is when another took its place."""
+
+    certificate: str
+    until: str
+
+    @property
+    def loaded(self) -> x509.Certificate:
+        return certificate_from_der(from_base64(self.certificate))
+
+    @property
+    def ended(self) -> datetime:
+        return _time(self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """`certificate` DER, `sealing` an uncompressed P-384 point, the sealed keys HPKE messages; all base64."""
+    """`certificate` DER, `sealing` an uncompressed P-384 point, the sealed keys HPKE messages; all base64.
+
+    `database_key` is "" while the account is disabled. `since` (ISO 8601, UTC) is when it was opened or last
+    enabled, "" in an entry of an earlier version. `earlier`: the certificates before this one, oldest first.
+    """
 
     id: str
     name: str
@@ -65,10 +89,22 @@ class PersonEntry:
     slot: PasswordSlot
     database_key: str
     authority_key: str | None = None
+    clearance: str = "UNCLASSIFIED"
+    nondisclosure: str = ""
+    disabled: str = ""
+    since: str = ""
+    earlier: tuple[EarlierCertificate, ...] = ()
 
     @property
     def person(self) -> Person:
-        return Person(self.id, self.name, self.roles, self.employer)
+        return Person(
+            self.id, self.name, self.roles, self.employer, self.clearance, self.nondisclosure, self.disabled
+        )
+
+    @property
+    def opened(self) -> datetime:
+        """When the account was opened or last enabled."""
+        return _time(self.since) if self.since else self.signing_certificate.not_valid_before_utc
 
     @property
     def signing_certificate(self) -> x509.Certificate:
@@ -124,8 +160,8 @@ def read_keyring(folder: Path, cost: Cost | None = None) -> Document:
         raise KeyringRefused(path=path, fault=f"it cannot be read ({error})") from error
     fault = ""
     try:
-        signed = _parse(data)
-        fault = _fault_of(signed, cost or Cost())
+        signed, said = _parse(data)
+        fault = _fault_of(signed, said, cost or Cost())
     except NotOfTheForm as error:
         raise KeyringRefused(path=path, fault=f"it is damaged or altered ({error.sentence})") from error
     except (ValueError, RecursionError) as error:
@@ -143,17 +179,23 @@ def fault_of_person(person: Person) -> str:
         return f"the name of {person.id} is empty or has hidden characters"
     if not person.roles:
         return f"{person.id} has no role"
+    if visible(person.clearance, lines=False) != person.clearance or not person.clearance.strip():
+        return f"the clearance of {person.id} is empty or has hidden characters"
+    if person.nondisclosure and not _is_day(person.nondisclosure):
+        return f"the nondisclosure agreement of {person.id} has no day of the form YYYY-MM-DD"
     return ""
 
 
-def _parse(data: bytes) -> SignedDocument:
-    signed = from_plain(SignedDocument, json.loads(data), KEYRING)
-    if canonical(to_plain(signed)) != data:
+def _parse(data: bytes) -> tuple[SignedDocument, bytes]:
+    """What the file says, and the canonical bytes of its document as they were signed."""
+    plain = json.loads(data)
+    signed = from_plain(SignedDocument, plain, KEYRING)
+    if canonical(plain) != data:
         raise ValueError("not the canonical form")
-    return signed
+    return signed, canonical(plain["document"])
 
 
-def _fault_of(signed: SignedDocument, cost: Cost) -> str:
+def _fault_of(signed: SignedDocument, said: bytes, cost: Cost) -> str:
     document = signed.document
     if document.v != FORMAT:
         return f"its version {document.v} is not known to this version of the app"
@@ -161,8 +203,7 @@ def _fault_of(signed: SignedDocument, cost: Cost) -> str:
     verdict = check_authority(authority)
     if not verdict.good:
         return verdict.sentence
-    data = _PREFIX + canonical(to_plain(document))
-    if not verify(authority, data, from_base64(signed.signature)):
+    if not verify(authority, _PREFIX + said, from_base64(signed.signature)):
         return "it was altered: the signature of the workspace's authority does not match"
     if not _WORKSPACE_ID.fullmatch(document.workspace) or document.serial < 1:
         return "its workspace id or serial is not of the form"
@@ -179,9 +220,13 @@ def _fault_of_entry(entry: PersonEntry, authority: x509.Certificate, cost: Cost)
     said = (person_id_of(certificate), name_of(certificate), roles_of(certificate))
     if said != (entry.id, entry.name, entry.roles):
         return f"the certificate of {entry.id} names another person, name or roles"
-    if (entry.authority_key is not None) != (Role.SECURITY_ADMINISTRATOR in entry.roles):
+    if not all(_was_of(each.loaded, entry, authority) for each in entry.earlier):
+        return f"an earlier certificate of {entry.id} is another authority's, person's or key's"
+    if bool(entry.database_key) == bool(entry.disabled):
+        return f"{entry.id} is disabled and holds the database's key, or is not and lacks it"
+    if (entry.authority_key is not None) != holds_authority(entry.person):
         return f"{entry.id} holds the authority's key without the role, or the role without the key"
-    _ = entry.sealing_public
+    _ = (entry.sealing_public, entry.opened, [each.ended for each in entry.earlier])
     for sealed in (entry.database_key, entry.authority_key or ""):
         from_base64(sealed)
     try:
@@ -189,3 +234,28 @@ def _fault_of_entry(entry: PersonEntry, authority: x509.Certificate, cost: Cost)
     except SlotRefused as error:
         return str(error.facts["fault"])
     return fault_of_person(entry.person)
+
+
+def holds_authority(person: Person) -> bool:
+    """Whether the authority's key is sealed to `person`: to an administrator whose account is open."""
+    return person.has(Role.SECURITY_ADMINISTRATOR) and not person.disabled
+
+
+def _was_of(certificate: x509.Certificate, entry: PersonEntry, authority: x509.Certificate) -> bool:
+    same = certificate.public_key() == entry.signing_certificate.public_key()
+    return same and issued_by(certificate, authority) and person_id_of(certificate) == entry.id
+
+
+def _time(text: str) -> datetime:
+    """An aware time; ValueError for any other text."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("a time without its zone")
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

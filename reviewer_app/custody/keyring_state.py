@@ -5,6 +5,7 @@
 - Three failed tries within 15 minutes lock an account until 15 minutes after the last of them, whatever is
   restarted. A clock set back keeps it locked.
 - A try is written down before the password is tested: ending the process does not win a try back.
+- Names that are no account are counted too, under a code instead of the name, so that they read like one.
 - Against someone who copies the files to a machine of his own, no count helps; there the rounds of the
   password slot and the workstation's secret must hold.
 """
@@ -24,6 +25,8 @@ from reviewer_app.domain.errors import DeskError
 STATE = "keyring.state"
 TRIES = 3
 WINDOW = timedelta(minutes=15)
+STRANGER = "?"  # no id of a person begins with it
+MOST_STRANGERS = 64
 UNKNOWN = -1  # the counter of a record made for a workspace that was already there
 _FORMAT = 1
 _PURPOSE = "keyring state"
@@ -53,31 +56,38 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`begun` (ISO 8601, UTC) is when it was begun anew and the log-ons before were lost, "" otherwise."""
+
     v: int
     workspace: str
     counter: int
     people: dict[str, Tries]
     anchor: Anchor | None = None
+    begun: str = ""
 
     def of(self, person: str) -> Tries:
         return self.people.get(person, Tries())
 
     def with_tries(self, person: str, tries: Tries) -> State:
-        return replace(self, people={**self.people, person: tries})
+        people = {**self.people, person: tries}
+        strangers = [one for one in people if one.startswith(STRANGER)]
+        for oldest in sorted(strangers, key=lambda one: people[one].failed[-1])[:-MOST_STRANGERS]:
+            del people[oldest]
+        return replace(self, people=people)
 
 
 def new_state(workspace: str) -> State:
     return State(_FORMAT, workspace, 0, {})
 
 
-def state_begun_anew(folder: Path, station: Workstation, workspace: str) -> State:
+def state_begun_anew(folder: Path, station: Workstation, workspace: str, now: datetime) -> State:
     """An empty state that no earlier one can pass for: it counts on from the highest counter known."""
-    counter = max(0, station.recall(workspace).state_counter)
+    counter, begun = max(0, station.recall(workspace).state_counter), now.astimezone(UTC).isoformat()
     try:
         before = from_plain(State, station.read_authentic(folder / STATE, _PURPOSE), STATE)
     except (NotAuthentic, NotOfTheForm):
-        return State(_FORMAT, workspace, counter, {})
-    return State(_FORMAT, workspace, max(counter, before.counter), {})
+        return State(_FORMAT, workspace, counter, {}, begun=begun)
+    return State(_FORMAT, workspace, max(counter, before.counter), {}, begun=begun)
 
 
 def read_state(folder: Path, station: Workstation, workspace: str) -> State:
@@ -139,6 +149,11 @@ def after_success(before: Tries, now: datetime, *, logon: bool) -> Tries:
     if not logon:
         return replace(before, failed=())
     return Tries(last_logon=now.astimezone(UTC).isoformat())
+
+
+def unlocked_tries(before: Tries) -> Tries:
+    """The lock lifted before its time; the failures are still told to the person."""
+    return replace(before, failed=())
 
 
 def check_anchor(anchor: Anchor | None, seq: int, digest_at: Callable[[int], str | None]) -> Verdict:

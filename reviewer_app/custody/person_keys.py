@@ -7,19 +7,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from reviewer_app.custody.authority import Authority, issue_person
 from reviewer_app.custody.files import from_base64, to_base64, wipe
-from reviewer_app.custody.keyring_form import PersonEntry
+from reviewer_app.custody.keyring_form import EarlierCertificate, PersonEntry, holds_authority
 from reviewer_app.custody.sealed import new_sealing_key, open_sealed, public_bytes, seal_info, seal_to
 from reviewer_app.custody.slots import Cost, close_slot, open_slot
 from reviewer_app.custody.workstation import Workstation
-from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.people import Person
 
 DATABASE_KEY_SIZE = 80  # SQLCipher raw key: 32 encryption, 32 HMAC, 16 salt
 _SCALAR = 48
@@ -73,6 +73,57 @@ def new_entry(
         slot=slot,
         database_key=_sealed(public, database_key, _DATABASE, place.workspace, person.id),
         authority_key=_authority_sealed(authority, person, public, place.workspace),
+        clearance=person.clearance,
+        nondisclosure=person.nondisclosure,
+        since=now.astimezone(UTC).isoformat(),
+    )
+
+
+def changed_entry(
+    entry: PersonEntry, wanted: Person, authority: Authority, workspace: str, now: datetime
+) -> PersonEntry:
+    """The entry with what is wanted but the name, and a new certificate that says so.
+
+    The keys stay, and the certificate before is kept.
+    """
+    person = replace(
+        entry.person,
+        roles=wanted.roles,
+        employer=wanted.employer,
+        clearance=wanted.clearance,
+        nondisclosure=wanted.nondisclosure,
+    )
+    public = entry.signing_certificate.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)  # the keyring was checked when it was read
+    certificate = issue_person(authority, person, public, now)
+    before = EarlierCertificate(entry.certificate, now.astimezone(UTC).isoformat())
+    return replace(
+        entry,
+        roles=person.roles,
+        employer=person.employer,
+        clearance=person.clearance,
+        nondisclosure=person.nondisclosure,
+        certificate=to_base64(certificate.public_bytes(Encoding.DER)),
+        earlier=(*entry.earlier, before),
+        authority_key=_authority_sealed(authority, person, entry.sealing_public, workspace),
+    )
+
+
+def disabled_entry(entry: PersonEntry, reason: str) -> PersonEntry:
+    """The entry without the workspace's keys."""
+    return replace(entry, disabled=reason, database_key="", authority_key=None)
+
+
+def enabled_entry(
+    entry: PersonEntry, authority: Authority, database_key: bytearray, workspace: str, now: datetime
+) -> PersonEntry:
+    """The entry with the workspace's keys sealed to its person again."""
+    opened = replace(entry, disabled="", since=now.astimezone(UTC).isoformat())
+    public = entry.sealing_public
+    return replace(
+        opened,
+        database_key=_sealed(public, database_key, _DATABASE, workspace, entry.id),
+        authority_key=_authority_sealed(authority, opened.person, public, workspace),
     )
 
 
@@ -113,7 +164,7 @@ def authority_key_of(
 def _authority_sealed(
     authority: Authority, person: Person, public: ec.EllipticCurvePublicKey, workspace: str
 ) -> str | None:
-    if not person.has(Role.SECURITY_ADMINISTRATOR):
+    if not holds_authority(person):
         return None
     scalar = _scalar(authority.key)
     try:

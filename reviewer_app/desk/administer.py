@@ -10,10 +10,9 @@ from reviewer_app.custody.files import wipe
 from reviewer_app.custody.keyring import Keyring, create_keyring
 from reviewer_app.custody.person_keys import NewPerson
 from reviewer_app.custody.slots import Cost
-from reviewer_app.desk.session import Clock, Desk, database_key, open_desk, record
+from reviewer_app.desk.session import Clock, database_key, open_desk, record
 from reviewer_app.desk.trust import remember_authority
-from reviewer_app.domain.acts import CriteriaActivated, PersonEnrolled
-from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.acts import PersonEnrolled
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.store.workspace import Workspace
 
@@ -48,11 +47,14 @@ def new_workspace(
     remember_authority(keyring.workspace, keyring.authority)
 
 
-def activate_criteria(desk: Desk, criteria: CriteriaSet) -> None:
-    """Let a criteria set be pinned to cases from now on. Raises Refused."""
-    record(desk, "", CriteriaActivated(criteria))
-
-
 def _enrolled(keyring: Keyring, person: Person) -> PersonEnrolled:
     mark = fingerprint(keyring.certificate_of(person.id))
-    return PersonEnrolled(person.id, person.name, person.roles, person.employer, mark)
+    return PersonEnrolled(
+        person.id,
+        person.name,
+        person.roles,
+        person.employer,
+        mark,
+        person.clearance,
+        person.nondisclosure,
+    )

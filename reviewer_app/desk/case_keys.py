@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from reviewer_app.custody.files import wipe
-from reviewer_app.custody.sealed import open_sealed, seal_info, seal_to
+from reviewer_app.custody.sealed import open_sealed, seal_to
+from reviewer_app.desk.held_keys import case_key_info
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.people import Role
@@ -55,4 +56,4 @@ def with_role(desk: Desk, role: Role) -> tuple[str, ...]:
 
 
 def _info(desk: Desk, case_id: str, person: str) -> bytes:
-    return seal_info("case key", workspace=desk.keyring.workspace, case=case_id, person=person)
+    return case_key_info(desk.keyring.workspace, case_id, person)

@@ -1,7 +1,7 @@
 """What the columns of a comparison can be besides other runs: the thresholds of a criterion.
 
-A threshold's cell says where the interval of the submitted model lies, never whether that is good; whether
-its condition fits the run is handed on as text (`desk.indicators`).
+A threshold's cell says where the interval of the submitted model lies, never whether that is good; or which
+of its conditions the run does not meet (`desk.indicators`).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from reviewer_app.desk import evidence
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.filter import PAIR_FLAGS, And, Compare, Filter, Flag, Not, Or, Text
 from reviewer_app.store import sample_order
@@ -56,8 +57,10 @@ def pairs_that(
 
 
 def _ask(desk: Desk, run: str, leaf: Compare | Flag | Text) -> _Known:
+    seen = evidence.opened(desk, run)
+
     def ids(only: Filter) -> Ids:
-        found = sample_order.sample_ids(desk.reader(), run, only=only, person=desk.person.id)
+        found = sample_order.sample_ids(desk.reader(), run, only=only, opened=seen)
         return frozenset(found)
 
     plain = leaf if isinstance(leaf, Text) else replace(leaf, field=replace(leaf.field, side=""))

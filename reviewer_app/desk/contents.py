@@ -139,8 +139,8 @@ def draft_return(
         to_contact=submission.submitter.contact.name,
         to_role=submission.submitter.contact.role,
         signed_by=desk.person.name,
-        access_window=window_words(case, desk.clock()),
-        agency_clock=agency_words(case, desk.clock()),
+        access_window=window_words(case, desk.register.policy, desk.clock()),
+        agency_clock=agency_words(case, desk.register.policy, desk.clock()),
         in_place=tuple(
             f"{item.item.id} {item.item.title}"
             for item in contents_of(case)

@@ -11,18 +11,18 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from reviewer_app.desk import coverage
 from reviewer_app.desk.case_keys import case_key
 from reviewer_app.desk.mapped import group_of
 from reviewer_app.desk.session import Desk, record
 from reviewer_app.domain.acts import EvidenceOpened
 from reviewer_app.domain.case import Case
-from reviewer_app.domain.entries import timestamp
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.evidence import Sample, SampleRow
 from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.evidence.reading import Source
 from reviewer_app.sealing import SealBroken
-from reviewer_app.store import coverage, index, vault
+from reviewer_app.store import index, vault
 from reviewer_app.store.index import IndexedRun, IndexedSample
 from reviewer_app.store.vault import VaultObject
 
@@ -94,7 +94,7 @@ def open_sample(desk: Desk, case_id: str, item: IndexedSample) -> Sample:
 
 def opened(desk: Desk, run_id: str) -> frozenset[int]:
     """Index ids of the samples of a run this person has opened."""
-    return coverage.opened_ids(desk.reader(), desk.person.id, run_id)
+    return coverage.opened_ids(desk, run_of(desk, run_id).case_id, run_id)
 
 
 def is_text(path: str) -> bool:
@@ -170,11 +170,10 @@ def _mark_opened(desk: Desk, case_id: str, run: IndexedRun, item: IndexedSample)
     """The audit line and the coverage row, in one transaction. A read-only desk marks nothing."""
     if desk.read_only:
         return
-    at = timestamp(desk.clock())
     place = f"{run.run.task}/{item.sample.id}/{item.sample.epoch}"
     record(
         desk,
         case_id,
         EvidenceOpened("sample", run.objects[0], place),
-        also=lambda connection: coverage.mark_opened(connection, case_id, desk.person.id, item, at),
+        also=lambda connection: coverage.mark(desk, connection, case_id, item.id),
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from reviewer_app.desk import coverage
 from reviewer_app.desk.evidence import guarded
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.filter import Filter, parse
 from reviewer_app.domain.filter_record import SampleRecord, texts
-from reviewer_app.store import coverage, index, sample_words, saved_filters, search
+from reviewer_app.store import index, sample_words, saved_filters, search
 from reviewer_app.store.saved_filters import SavedFilter
 
 MOST_KEPT = 100
@@ -59,7 +60,7 @@ def records(desk: Desk, run_id: str, tree: Filter) -> dict[int, SampleRecord]:
     guarded(desk, run.case_id)
     reader = desk.reader()
     holding = {text: search.samples_with(reader, run_id, text) for text in texts(tree)}
-    opened = coverage.opened_ids(reader, desk.person.id, run_id)
+    opened = coverage.opened_ids(desk, run.case_id, run_id)
     made: dict[int, SampleRecord] = {}
     for one in sample_words.of_run(reader, run_id):
         mentioned = {text: one.id in ids if one.indexed else None for text, ids in holding.items()}

@@ -14,22 +14,21 @@ from typing import TYPE_CHECKING
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from reviewer_app.desk import two_people
 from reviewer_app.desk.case_keys import case_key
 from reviewer_app.desk.evidence import read_original
 from reviewer_app.desk.session import Desk, anchor, record, verify_journal
-from reviewer_app.domain.acts import Exported, FindingRendered, FindingSigned
+from reviewer_app.domain.acts import ExportAgreed, Exported, FindingRendered, FindingSigned
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.codec import canonical
 from reviewer_app.domain.errors import DeskError, Refused
-from reviewer_app.domain.guards import may
-from reviewer_app.domain.guards.roles import next_signature_field
+from reviewer_app.domain.guards import may, refusal
+from reviewer_app.domain.guards.deciding import next_signature_field
 from reviewer_app.store import journal, vault
 from reviewer_app.store.faults import Verdict
 
 if TYPE_CHECKING:
     from reviewer_app.findings.check import FindingsReport
-
-VERSION = 1
 
 
 class NoFinding(DeskError):
@@ -58,7 +57,7 @@ def draw(desk: Desk, case_id: str) -> bytes:
     case = desk.case(case_id)
     head = journal.head(desk.reader())
     pdf = _drawn(desk, case, head.seq, head.digest)
-    act = FindingRendered(VERSION, _sha384(pdf), case.history[-1].digest, head.seq, head.digest)
+    act = FindingRendered(case.version, _sha384(pdf), case.history[-1].digest, head.seq, head.digest)
     _store(desk, case_id, act, pdf)
     return pdf
 
@@ -118,6 +117,10 @@ def export(desk: Desk, case_id: str, folder: Path, medium: str, purpose: str, pa
     Raises Refused, WrongPassword, NotWritten. The path of the finding.
     """
     _require(desk, case_id, Exported)
+    exported = Exported(_last_signed(desk.case(case_id)), medium, purpose)
+    reason = refusal(desk.register, case_id, desk.person, exported)
+    if reason is not None:
+        raise Refused(reason)
     desk.confirm(password)
     journal_report = verify_journal(desk)
     if journal_report.verdict is not Verdict.GOOD:
@@ -137,16 +140,27 @@ def export(desk: Desk, case_id: str, folder: Path, medium: str, purpose: str, pa
         "authority.pem": desk.keyring.authority.public_bytes(Encoding.PEM),
     }
     _write_and_read_back(folder, files)
-    record(desk, case_id, Exported(_sha384(pdf), medium, purpose))
+    record(desk, case_id, exported)
     anchor(desk)
     return folder / "findings.pdf"
+
+
+def propose_export(desk: Desk, case_id: str, medium: str, purpose: str) -> int:
+    """Propose that the signed finding leaves on this medium; a second person agrees. Raises Refused."""
+    _require(desk, case_id, ExportAgreed)
+    act = ExportAgreed(_last_signed(desk.case(case_id)), medium, purpose)
+    return two_people.propose(desk, case_id, act)
+
+
+def _last_signed(case: Case) -> str:
+    return case.signatures[-1][1].pdf_sha384 if case.signatures else ""
 
 
 def _drawn(desk: Desk, case: Case, head_seq: int, head: str) -> bytes:
     from reviewer_app.findings.document import finding
     from reviewer_app.findings.layout import draw as lay_out
 
-    return lay_out(finding(desk.register, case, head_seq=head_seq, head=head, version=VERSION))
+    return lay_out(finding(desk.register, case, head_seq=head_seq, head=head))
 
 
 def _store(desk: Desk, case_id: str, act: FindingRendered | FindingSigned, pdf: bytes) -> None:
@@ -160,7 +174,9 @@ def _store(desk: Desk, case_id: str, act: FindingRendered | FindingSigned, pdf: 
     record(desk, case_id, act, also=lambda connection: store.record(connection, [item]))
 
 
-def _require(desk: Desk, case_id: str, form: type[FindingRendered | FindingSigned | Exported]) -> None:
+def _require(
+    desk: Desk, case_id: str, form: type[FindingRendered | FindingSigned | ExportAgreed | Exported]
+) -> None:
     reason = desk.read_only or may(desk.register, case_id, desk.person, form)
     if reason:
         raise Refused(reason)

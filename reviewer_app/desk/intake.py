@@ -46,7 +46,10 @@ def receive(desk: Desk, path: Path, on_progress: OnProgress = to_the_end) -> Tak
     with Destination(desk, next_case_id(desk)) as destination, CagedReader() as reader:
         check = installed_check(desk)
         try:
-            found = read_bundle(path, check, destination, on_progress, reader=reader, scan=scan)
+            ceiling = desk.register.policy.ceiling
+            found = read_bundle(
+                path, check, destination, on_progress, ceiling=ceiling, reader=reader, scan=scan
+            )
         except NotToBeReceived as error:
             found = RefusedBundle(path.name, (error.fault,), destination.submission)
         words = scan.summary().sentence

@@ -18,7 +18,6 @@ def row(register: Register, case: Case) -> DocketRow:
     more = {
         "criteria": register.criteria_of(case).title if case.accepted else "",  # type: ignore[union-attr]
         "files": case.received.files,
-        "exhibits": len(case.exhibits),
     }
     return DocketRow(
         case_id=case.id,

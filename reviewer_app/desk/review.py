@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from reviewer_app.desk import blind
+from reviewer_app.desk.indicators import crossed_indicators
 from reviewer_app.desk.session import Desk, record
 from reviewer_app.domain.acts import (
     Assessed,
     ExhibitCited,
     ExhibitNoted,
     ExhibitsOrdered,
-    Locked,
     Outcome,
     Recommended,
 )
@@ -35,7 +36,7 @@ def cite(desk: Desk, case_id: str, exhibit: ExhibitCited) -> int:
 
     Numbers are given here, whatever the exhibit brought; a source in the case itself names no case.
     """
-    number = len(desk.case(case_id).exhibits) + 1
+    number = desk.case(case_id).next_exhibit(desk.person.id)
     sources = tuple(replace(one, case="" if one.case == case_id else one.case) for one in exhibit.sources)
     record(desk, case_id, replace(exhibit, number=number, sources=sources))
     return number
@@ -61,9 +62,17 @@ def answer(
     rationale: str,
     exhibits: tuple[int, ...],
     marking: str = "(U)",
+    against: str = "",
 ) -> None:
-    """Answer a criterion, or answer it again. Raises Refused."""
-    act = Assessed(criterion, level, likelihood, confidence, rationale, marking, exhibits)
+    """Answer a criterion, or answer it again. Raises Refused.
+
+    Which indicators are crossed is looked up here, and stands in the act; `against` is why the answer stays
+    below what they suggest.
+    """
+    crossed = crossed_indicators(desk, case_id, criterion)
+    act = Assessed(
+        criterion, level, likelihood, confidence, rationale, marking, exhibits, crossed, against.strip()
+    )
     record(desk, case_id, act)
 
 
@@ -72,11 +81,14 @@ def recommend(desk: Desk, case_id: str, outcome: Outcome, rationale: str, markin
     record(desk, case_id, Recommended(outcome, rationale, marking))
 
 
-def lock(desk: Desk, case_id: str, password: str) -> None:
-    """Close one's review; asks for the password again. Raises Refused, WrongPassword."""
+def lock(desk: Desk, case_id: str, password: str, tradecraft: Iterable[str]) -> None:
+    """Close one's review; asks for the password again. Raises Refused, WrongPassword.
+
+    `tradecraft`: the standards ticked (`domain.tradecraft.TICKS`).
+    """
     desk.confirm(password)
     review = desk.case(case_id).reviews.get(desk.person.id, Review(desk.person.id))
-    record(desk, case_id, Locked(answers_digest(review)))
+    record(desk, case_id, blind.locked(desk, case_id, answers_digest(review), tuple(tradecraft)))
 
 
 def answers_digest(review: Review) -> str:

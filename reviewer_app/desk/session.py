@@ -18,15 +18,18 @@ from pathlib import Path
 
 from reviewer_app.custody.certificates import fingerprint
 from reviewer_app.custody.keyring import Keyring, Unlocked
+from reviewer_app.custody.sealed import SealDoesNotOpen
 from reviewer_app.custody.slots import Cost
 from reviewer_app.custody.verdict import Status
+from reviewer_app.desk.held_keys import SEALED_KIND, HeldKeys
+from reviewer_app.desk.people_drift import why_read_only
 from reviewer_app.desk.projected import row as docket_row
 from reviewer_app.desk.signatures import JournalSignatures
 from reviewer_app.desk.trust import remember_authority
 from reviewer_app.desk.warm_reader import WarmReaders
 from reviewer_app.domain.acts import AUDIT, Act, LoggedOff, LoggedOn, LogOnFailed, TriesBegunAnew, act_body
 from reviewer_app.domain.case import Case
-from reviewer_app.domain.entries import timestamp
+from reviewer_app.domain.clocks import behind_sentence
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.fold import ForbiddenAct, fold, recorded_from, step
 from reviewer_app.domain.guards import refusal
@@ -60,13 +63,19 @@ class Desk:
     register: Register = field(default_factory=Register)
     report: JournalReport | None = None
     read_only: str = ""
+    held: HeldKeys = field(init=False)
     readers: WarmReaders = field(default_factory=WarmReaders)
     papers: DocumentReader = field(default_factory=DocumentReader)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        self.held = HeldKeys(self.keyring.workspace, self.unlocked, self.workspace.reader)
+
     @property
     def person(self) -> Person:
-        return self.unlocked.person
+        """Who is logged on, as the journal knows the person now."""
+        own = self.unlocked.person
+        return self.register.people.get(own.id, own)
 
     @property
     def training(self) -> bool:
@@ -77,11 +86,14 @@ class Desk:
         """What is odd about the workstation's clock against the journal; "" when nothing is."""
         if self.report is None:
             return ""
-        if self.report.backwards:
-            return f"The workstation's clock ran backwards before entry {self.report.backwards[0]}."
-        last = max((case.history[-1].at for case in self.register.cases.values()), default="")
-        behind = last > timestamp(self.clock())
-        return "The workstation's clock is behind the last act in the journal." if behind else ""
+        backwards = self.report.backwards
+        ran = f"The workstation's clock ran backwards before entry {backwards[0]}." if backwards else ""
+        return self.clock_behind or ran
+
+    @property
+    def clock_behind(self) -> str:
+        """That this workstation's clock is behind the journal, or ""."""
+        return behind_sentence(self.report.latest, self.clock()) if self.report else ""
 
     def case(self, case_id: str) -> Case:
         """The case as it is now; CaseUnknown."""
@@ -107,6 +119,7 @@ class Desk:
         finally:
             self.readers.close()
             self.papers.close()
+            self.held.wipe()
             self.workspace.close()
             self.unlocked.wipe()
 
@@ -195,13 +208,37 @@ def _append(desk: Desk, connection: Connection, register: Register, case_id: str
     reason = refusal(register, case_id, desk.person, act)
     if reason is not None:
         raise Refused(reason)
-    draft = Draft(desk.clock(), desk.person.id, case_id, act.kind, act_body(act))
-    if isinstance(act, AUDIT):
+    sealed = desk.held.sealed(register.cases.get(case_id), desk.person.id, act)
+    now, person = desk.clock(), desk.person.id
+    if sealed is not None:
+        draft = Draft(now, person, case_id, SEALED_KIND, sealed=sealed)
+    else:
+        draft = Draft(now, person, case_id, act.kind, act_body(act))
+    if isinstance(act, AUDIT) and sealed is None:
         (stored,) = journal.append(connection, [draft])
     else:
         signer = desk.unlocked.signer
         (stored,) = journal.append(connection, [draft], signer.sign, fingerprint(signer.certificate))
-    return step(register, recorded_from(stored.entry, stored.digest))
+    desk.held.learn_act(case_id, person, act)
+    opened = (act.kind, act_body(act)) if sealed is not None else None
+    return step(register, recorded_from(stored.entry, stored.digest, opened))
+
+
+def folded(desk: Desk, last: int | None = None) -> Register:
+    """The journal up to entry `last`, folded with the keys this person holds now.
+
+    Raises ForbiddenAct, SealDoesNotOpen, NotOfTheForm.
+    """
+    rows = [stored for stored in journal.read(desk.reader()) if last is None or stored.seq <= last]
+    entries = [(stored.entry, stored.digest) for stored in rows]
+    desk.held.learn(entry for entry, _ in entries)
+    return fold(recorded_from(entry, digest, desk.held.opened(entry)) for entry, digest in entries)
+
+
+def fold_anew(desk: Desk) -> None:
+    """Fold the journal again: this person has come to hold more keys. Raises as `folded` does."""
+    with desk._lock:
+        desk.register = folded(desk)
 
 
 def _believe(desk: Desk) -> None:
@@ -210,11 +247,13 @@ def _believe(desk: Desk) -> None:
     if desk.report.verdict is not Verdict.GOOD:
         _freeze(desk, f"{desk.report.sentence} Nothing can be changed until this is settled.")
     try:
-        rows = (stored for stored in journal.read(desk.reader()) if stored.seq <= desk.report.head.seq)
-        desk.register = fold(recorded_from(stored.entry, stored.digest) for stored in rows)
-    except ForbiddenAct as error:
+        desk.register = folded(desk, desk.report.head.seq)
+    except (ForbiddenAct, SealDoesNotOpen) as error:
         _freeze(desk, error.sentence)
         return
+    drifted = why_read_only(desk.keyring, desk.register, desk.person)
+    if drifted:
+        _freeze(desk, drifted)
     differing = docket_differences(desk)
     if differing and not desk.read_only:
         _freeze(desk, f"{differing[0]} The docket was altered behind the journal's back.")

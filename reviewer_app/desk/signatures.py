@@ -3,7 +3,7 @@
 - A decisive act is signed by the person it names, with a certificate of this workspace's authority that gives
   a role. An audit line may be unsigned: the chain covers it.
 - A certificate is judged as of the entry's own time: an act stays good when its signer's certificate has run
-  out since.
+  out since, or was replaced because the roles changed. After that it signs nothing more.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import datetime
 
 from cryptography import x509
 
-from reviewer_app.custody.certificates import check_certificate, fingerprint, person_id_of
+from reviewer_app.custody.certificates import check_certificate, fingerprint, person_id_of, roles_of
 from reviewer_app.custody.keyring import Keyring
 from reviewer_app.custody.signers import verify
 from reviewer_app.custody.verdict import Status
@@ -28,26 +28,31 @@ class JournalSignatures:
 
     def __init__(self, keyring: Keyring) -> None:
         self._authority = keyring.authority
-        self._roles = {person.id: person.roles for person in keyring.people}
-        certificates = (keyring.certificate_of(person.id) for person in keyring.people)
-        self._certificates = {fingerprint(certificate): certificate for certificate in certificates}
+        issued = (one for person in keyring.people for one in keyring.certificates_of(person.id))
+        self._certificates = {fingerprint(certificate): (certificate, until) for certificate, until in issued}
 
     def check(self, entry: Entry, signature: bytes | None, signer: str | None) -> str | None:
         """What is wrong with an entry's signature, or None; Unchecked where it cannot be told."""
         if signature is None or signer is None:
             return None if entry.kind in _UNSIGNED else "it carries no signature, and this act needs one"
-        certificate = self._certificates.get(signer)
-        if certificate is None:
+        found = self._certificates.get(signer)
+        if found is None:
             return Unchecked(f"the certificate of {entry.by} is not in the keyring")
-        return self._fault(entry, signature, certificate)
+        return self._fault(entry, signature, *found)
 
-    def _fault(self, entry: Entry, signature: bytes, certificate: x509.Certificate) -> str | None:
+    def _fault(
+        self, entry: Entry, signature: bytes, certificate: x509.Certificate, until: datetime | None
+    ) -> str | None:
         if person_id_of(certificate) != entry.by:
             return f"it names {entry.by}, but {person_id_of(certificate)} signed it"
         if not verify(certificate, entry_bytes(entry), signature):
             return "its signature does not fit its bytes"
         at = datetime.fromisoformat(entry.at)
-        verdict = check_certificate(certificate, self._authority, at, self._roles[entry.by])
+        if until is not None and at > until:
+            return f"its certificate had been replaced on {until:%Y-%m-%d %H:%M} UTC, when the roles changed"
+        if not roles_of(certificate):
+            return "its certificate gives no role"
+        verdict = check_certificate(certificate, self._authority, at)
         if verdict.status is Status.GOOD:
             return None
         return verdict.sentence if verdict.status is Status.NOT_GOOD else Unchecked(verdict.sentence)

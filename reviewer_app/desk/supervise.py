@@ -1,4 +1,4 @@
-"""The supervisor's verbs: assign, return, sign off, and record the determination another made.
+"""The supervisor's verbs: assign, return, sign off or override, and record the determination another made.
 
 Beside them, what a supervisor looks at first: where the reviews differ (`side_by_side`, `outcomes_made`).
 """
@@ -10,9 +10,22 @@ from dataclasses import dataclass
 
 from reviewer_app.desk.case_keys import case_key, give, with_role
 from reviewer_app.desk.session import Desk, record
-from reviewer_app.domain.acts import Assessed, Assigned, Determined, Outcome, Returned, SignedOff
+from reviewer_app.domain.acts import (
+    Act,
+    AdjudicatorNamed,
+    Assessed,
+    Assigned,
+    Determined,
+    DisagreementRead,
+    Outcome,
+    Overridden,
+    Returned,
+    ReturnTo,
+    SignedOff,
+)
 from reviewer_app.domain.case import Review
 from reviewer_app.domain.criteria import CriteriaSet, Criterion
+from reviewer_app.domain.differences import IN_KIND, steps_apart
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.people import Role
@@ -51,11 +64,10 @@ def _beside(criteria: CriteriaSet, criterion: Criterion, reviews: Sequence[Revie
     words, weight = [], 0
     if 0 < len(given) < len(answers):
         words, weight = ["not answered by everyone"], 200
-    levels = {answer.level for answer in given}
-    if len(levels) > 1:
-        steps = _steps(criteria, levels)
-        words.append(f"levels differ by {steps}" if steps else "levels differ in kind")
-        weight += 10 * steps if steps else 100  # a number beside "cannot": no distance to name
+    steps = steps_apart(criteria, (answer.level for answer in given))
+    if steps:
+        words.append("levels differ in kind" if steps == IN_KIND else f"levels differ by {steps}")
+        weight += 100 if steps == IN_KIND else 10 * steps  # a number beside "cannot": no distance to name
     for name, values, heavy in (
         ("likelihood differs", {answer.likelihood for answer in given}, 2),
         ("confidence differs", {answer.confidence for answer in given}, 1),
@@ -66,40 +78,52 @@ def _beside(criteria: CriteriaSet, criterion: Criterion, reviews: Sequence[Revie
     return BesideEachOther(criterion, answers, ", ".join(words) or "the same", weight)
 
 
-def _steps(criteria: CriteriaSet, levels: set[str]) -> int:
-    """How far apart levels lie on the numbered part of the scale; 0 where one of them has no number."""
-    numbered = [level.code for level in criteria.scale if level.code.isdigit()]
-    if not levels <= set(numbered):
-        return 0
-    places = [numbered.index(level) for level in levels]
-    return max(places) - min(places)
+def assign(desk: Desk, case_id: str, reviewers: tuple[str, ...], reason: str = "") -> None:
+    """Assign reviewers, or change them, and seal the case's key to them. Raises Refused, NoCaseKey."""
+    _with_key(desk, case_id, Assigned(reviewers, reason), reviewers)
 
 
-def assign(desk: Desk, case_id: str, reviewers: tuple[str, ...]) -> None:
-    """Assign reviewers and seal the case's key to them. Raises Refused, NoCaseKey."""
-    act = Assigned(reviewers)
+def name_adjudicator(desk: Desk, case_id: str, person: str) -> None:
+    """Name who settles the differences, and seal the case's key to him or her. Raises Refused, NoCaseKey."""
+    _with_key(desk, case_id, AdjudicatorNamed(person), (person,))
+
+
+def _with_key(desk: Desk, case_id: str, act: Act, people: tuple[str, ...]) -> None:
+    """Record an act by which these people come to hold the case."""
     reason = refusal(desk.register, case_id, desk.person, act)
     if reason is not None:
         raise Refused(reason)
     with case_key(desk, case_id) as key:
-        record(desk, case_id, act, also=lambda connection: give(desk, connection, case_id, key, reviewers))
+        record(desk, case_id, act, also=lambda connection: give(desk, connection, case_id, key, people))
 
 
-def send_back(desk: Desk, case_id: str, reason: str) -> None:
-    """Return the reviews with a reason. Raises Refused."""
-    record(desk, case_id, Returned(reason))
+def read_disagreement(desk: Desk, case_id: str, criterion: str) -> None:
+    """The answers of a criterion in which the reviews differ were read side by side. Raises Refused."""
+    if criterion not in desk.case(case_id).read_by.get(desk.person.id, frozenset()):
+        record(desk, case_id, DisagreementRead(criterion))
+
+
+def send_back(desk: Desk, case_id: str, reason: str, to: ReturnTo = ReturnTo.REVIEW) -> None:
+    """Return the reviews, or the draft alone, with a reason. Raises Refused."""
+    record(desk, case_id, Returned(reason, to))
 
 
 def sign_off(desk: Desk, case_id: str, recommendation: Outcome, statement: str, password: str) -> None:
-    """Concur with a recommendation; asks for the password again. The records officers get the case's key."""
-    act = SignedOff(recommendation, statement)
+    """Concur with the draft; asks for the password again. The records officers get the case's key."""
+    _signed_off(desk, case_id, SignedOff(recommendation, statement), password)
+
+
+def override(desk: Desk, case_id: str, outcome: Outcome, reason: str, marking: str, password: str) -> None:
+    """Sign off another outcome than the draft's, with the reason. Both originals stay. Raises Refused."""
+    _signed_off(desk, case_id, Overridden(outcome, reason, marking), password)
+
+
+def _signed_off(desk: Desk, case_id: str, act: Act, password: str) -> None:
     reason = refusal(desk.register, case_id, desk.person, act)
     if reason is not None:
         raise Refused(reason)
     desk.confirm(password)
-    officers = with_role(desk, Role.RECORDS_OFFICER)
-    with case_key(desk, case_id) as key:
-        record(desk, case_id, act, also=lambda connection: give(desk, connection, case_id, key, officers))
+    _with_key(desk, case_id, act, with_role(desk, Role.RECORDS_OFFICER))
 
 
 def record_determination(
@@ -110,6 +134,7 @@ def record_determination(
     authority: str,
     decided_on: str,
     memorandum: str = "",
+    delegation: str = "",
 ) -> None:
     """Record the determination as the official made it, apart from the recommendation. Raises Refused."""
-    record(desk, case_id, Determined(outcome, official, authority, decided_on, memorandum))
+    record(desk, case_id, Determined(outcome, official, authority, decided_on, memorandum, delegation))

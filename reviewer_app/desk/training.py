@@ -22,26 +22,32 @@ from reviewer_app.custody.cms import sign_detached
 from reviewer_app.custody.identity import new_identity
 from reviewer_app.custody.signers import signer_from_pkcs12
 from reviewer_app.custody.slots import Cost
-from reviewer_app.desk import findings, intake, review, supervise
-from reviewer_app.desk.administer import activate_criteria, new_workspace
+from reviewer_app.desk import blind, drafting, findings, intake, review, supervise, two_people
+from reviewer_app.desk.administer import new_workspace
 from reviewer_app.desk.comparing import compare_pairs, pairings
 from reviewer_app.desk.exhibits import of_comparison
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Clock, Desk, open_desk
 from reviewer_app.desk.trust_records import install_anchor, install_crl
 from reviewer_app.desk.unlocking import training_people
-from reviewer_app.domain.acts import Outcome
+from reviewer_app.domain.acts import Adjudicated, Conflict, CriteriaActivated, Outcome
+from reviewer_app.domain.case import State
 from reviewer_app.domain.codec import from_plain
 from reviewer_app.domain.criteria import CriteriaSet
+from reviewer_app.domain.differences import differing
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.estimative import Confidence, Likelihood
+from reviewer_app.domain.guards.deciding_content import unread_disagreements
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.submission import RunRole
+from reviewer_app.domain.tradecraft import TICKS
 from reviewer_app.intake.make import make_bundle
 
 BASELINE = RunRole.BASELINE.value
 LABORATORY = "Meridian Systems (fictional)"
 MARKING = "(U)"
+MEDIUM, PURPOSE = "folder", "training export"
+SETTLED = "Training sample. Both readings rest on the same runs; the level kept here is the one they show."
 _DEMO_CRL_DAYS = 3650  # a training workspace may lie for years; a real list is good for weeks
 Say = Callable[[str], None]
 
@@ -75,7 +81,9 @@ def make_training(folder: Path, bundle: Path, clock: Clock, say: Say, cost: Cost
     with log_on(folder, Role.SECURITY_ADMINISTRATOR, clock, cost) as desk:
         install_anchor(desk, authority.certificate.public_bytes(Encoding.PEM))
         install_crl(desk, issue_crl(authority, (), clock(), number=1, days=_DEMO_CRL_DAYS))
-        activate_criteria(desk, sample_criteria())
+        proposal = two_people.propose(desk, "", CriteriaActivated(sample_criteria()))
+    with log_on(folder, Role.SUPERVISOR, clock, cost) as desk:
+        two_people.second(desk, proposal, password_of(desk))
     return Training(folder, bundle)
 
 
@@ -113,7 +121,7 @@ def take_in(training: Training, clock: Clock, say: Say, cost: Cost | None = None
         intake.accept(desk, taken.case_id, (criteria.id, criteria.version), "Complete on receipt (training)")
     with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
         say("The supervisor assigns two reviewers")
-        reviewers = tuple(one.id for one in training_people() if Role.REVIEWER in one.roles)
+        reviewers = tuple(one.id for one in training_people() if Role.REVIEWER in one.roles)[:2]
         supervise.assign(desk, taken.case_id, reviewers)
     return taken.case_id
 
@@ -125,7 +133,16 @@ def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | No
         with log_on(training.folder, Role.REVIEWER, clock, cost, nth) as desk:
             say(f"{desk.person.name} compares, cites, answers and locks")
             review_demo_case(desk, case_id)
-            review.lock(desk, case_id, password_of(desk))
+            review.lock(desk, case_id, password_of(desk), TICKS)
+    with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
+        say("The supervisor reveals the reviews and names an adjudicator")
+        reveal_demo_case(desk, case_id)
+    with log_on(training.folder, Role.ADJUDICATOR, clock, cost) as desk:
+        say("The adjudicator settles what differs")
+        adjudicate_demo_case(desk, case_id)
+    with log_on(training.folder, Role.REVIEWER, clock, cost) as desk:
+        say("A reviewer drafts the finding and submits it")
+        draft_demo_case(desk, case_id)
     with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
         say("The supervisor signs off and records the determination")
         _supervise(desk, case_id)
@@ -137,13 +154,21 @@ def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | No
         say("The finding is signed: supervisor")
         findings.sign(desk, case_id, password_of(desk))
     with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
-        say("The finding is signed and exported: records officer")
+        say("The finding is signed: records officer")
         findings.sign(desk, case_id, password_of(desk))
-        return findings.export(desk, case_id, out, "folder", "training export", password_of(desk))
+        proposal = findings.propose_export(desk, case_id, MEDIUM, PURPOSE)
+    with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
+        say("A second person agrees to the export")
+        two_people.second(desk, proposal, password_of(desk))
+    with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
+        say("The records officer exports it")
+        return findings.export(desk, case_id, out, MEDIUM, PURPOSE, password_of(desk))
 
 
 def review_demo_case(desk: Desk, case_id: str) -> None:
     """Cite what the answers rest on, answer every criterion, recommend: as the demo's script says."""
+    if desk.person.id not in desk.case(case_id).declarations:
+        blind.declare(desk, case_id, Conflict.NONE)
     script = _script(desk.person.id)
     cited = _cite_tasks(desk, case_id, {answer.task for answer in script.answers if answer.task})
     for answer in script.answers:
@@ -157,6 +182,7 @@ def review_demo_case(desk: Desk, case_id: str) -> None:
             answer.rationale,
             (cited[answer.task],) if answer.task else (),
             MARKING,
+            answer.against,
         )
     made = script.recommendation
     review.recommend(desk, case_id, made.outcome, made.rationale, MARKING)
@@ -170,6 +196,7 @@ class ScriptedAnswer:
     confidence: Confidence | None
     task: str
     rationale: str
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +231,36 @@ def _cite_tasks(desk: Desk, case_id: str, tasks: set[str]) -> dict[str, int]:
     }
 
 
+def reveal_demo_case(desk: Desk, case_id: str) -> None:
+    """Reveal; where the rule asks for it, name the fictional adjudicator."""
+    blind.reveal(desk, case_id)
+    if desk.case(case_id).state is State.ADJUDICATION:
+        named = next(one.id for one in training_people() if Role.ADJUDICATOR in one.roles)
+        supervise.name_adjudicator(desk, case_id, named)
+
+
+def adjudicate_demo_case(desk: Desk, case_id: str) -> None:
+    """Settle every difference at the first reviewer's level, and close."""
+    blind.declare(desk, case_id, Conflict.NONE)
+    case, criteria = desk.case(case_id), review.pinned_criteria(desk, case_id)
+    reviews = tuple(case.reviews.values())
+    for name in differing(criteria, reviews):
+        first = reviews[0].answers[name].assessed
+        said = Adjudicated(name, first.level, first.likelihood, first.confidence, SETTLED, MARKING)
+        drafting.settle(desk, case_id, said)
+    drafting.close_adjudication(desk, case_id)
+
+
+def draft_demo_case(desk: Desk, case_id: str) -> None:
+    """Draft with the outcome the reviewer recommended, and submit."""
+    made = _script(desk.person.id).recommendation
+    drafting.draft(desk, case_id, made.outcome, made.rationale, MARKING)
+    drafting.submit(desk, case_id)
+
+
 def _supervise(desk: Desk, case_id: str) -> None:
+    for name in unread_disagreements(desk.register, desk.case(case_id), desk.person.id):
+        supervise.read_disagreement(desk, case_id, name)
     statement = (
         "Training sample. I concur. The reviewers are a level apart on discovery and agree on the outcome; "
         "the exploit evaluation should be repeated with a longer message limit."

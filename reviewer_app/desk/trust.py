@@ -105,8 +105,8 @@ def known_authorities(folder: Path | None = None) -> tuple[x509.Certificate, ...
 
 
 def certificates_in(where: Path) -> tuple[x509.Certificate, ...]:
-    """The certificates of a folder, in PEM or DER. Raises NotACertificate."""
-    files = sorted(where.iterdir()) if where.is_dir() else []
+    """The certificates of a folder, or of one file, in PEM or DER. Raises NotACertificate."""
+    files = sorted(where.iterdir()) if where.is_dir() else [where] if where.is_file() else []
     return tuple(_load(file) for file in files if file.suffix.lower() in _SUFFIXES)
 
 

@@ -24,7 +24,8 @@ from reviewer_app.domain.acts import (
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
 )
-from reviewer_app.domain.policy import SitePolicy
+from reviewer_app.domain.errors import Refused
+from reviewer_app.domain.policy import SitePolicy, settable_faults
 from reviewer_app.domain.trust import (
     RevocationList,
     SubmitterKey,
@@ -126,7 +127,10 @@ def withdraw_submitter_key(desk: Desk, fingerprint: str, reason: str) -> None:
 
 
 def set_policy(desk: Desk, policy: SitePolicy) -> None:
-    """Decide anew what holds for submissions from now on. Raises Refused."""
+    """Decide anew what holds for submissions from now on. Raises Refused, also for a zone unknown here."""
+    fault = next(settable_faults(policy), None)
+    if fault is not None:
+        raise Refused(fault)
     record(desk, "", PolicySet(policy))
 
 

@@ -26,10 +26,13 @@ class TrainingPerson:
     roles: frozenset[Role]
     employer: Employer
     password: str
+    clearance: str = "UNCLASSIFIED"
+    nondisclosure: str = ""
 
     @property
     def newcomer(self) -> NewPerson:
-        return NewPerson(Person(self.id, self.name, self.roles, self.employer), self.password)
+        person = Person(self.id, self.name, self.roles, self.employer, self.clearance, self.nondisclosure)
+        return NewPerson(person, self.password)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,81 +1,74 @@
 """A case is the sum of its acts: what it is now, folded from the journal and from nothing else.
 
-- `step` adds one recorded act; it refuses an act that `domain.guards` refuses, on replay as on first writing,
-  so a journal that holds a forbidden act does not fold.
+- `domain.fold` adds one recorded act; it refuses an act that `domain.guards` refuses, on replay as on first
+  writing, so a journal that holds a forbidden act does not fold.
 - Nothing here decides who may do what: that is `domain.guards`.
-- Earlier answers are kept in `history`; `answers` holds the last one for each criterion.
+- Earlier answers are kept in `history` and in the review; `answers` holds the last one for each criterion.
 - A note is written beside an exhibit: every one is kept, the last one counts. A person's order of exhibits is
   his or hers alone; an exhibit cited after it comes last. Numbers never change.
+- A review under way is sealed to its reviewer: for everybody else its acts are `Unread`, and its exhibits and
+  answers are not here at all. After the reveal the people of the case read them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from reviewer_app.domain.acts import (
     Accepted,
-    Act,
+    AccessPlanRecorded,
     AdequacyJudged,
     Assessed,
-    ComparisonGranted,
+    BannerLowered,
+    CaseRelated,
+    Conflict,
     Determined,
     EvidenceOpened,
     ExhibitCited,
     ExhibitNoted,
     ExhibitsOrdered,
+    ExportAgreed,
     FindingRendered,
     FindingSigned,
+    HoldPlaced,
     ItemWaived,
+    KeyShare,
+    Overridden,
+    PropinAuthorised,
     Received,
     Recommended,
+    Referred,
+    Rescinded,
     ReturnedIncomplete,
     SignedOff,
+    SupplementReceived,
     Withdrawn,
 )
+from reviewer_app.domain.case_parts import BEFORE_DETERMINATION as BEFORE_DETERMINATION
+from reviewer_app.domain.case_parts import Answer as Answer
+from reviewer_app.domain.case_parts import Consultation as Consultation
+from reviewer_app.domain.case_parts import Declaration as Declaration
+from reviewer_app.domain.case_parts import Dissent as Dissent
+from reviewer_app.domain.case_parts import Draft as Draft
+from reviewer_app.domain.case_parts import Exhibit as Exhibit
+from reviewer_app.domain.case_parts import ExhibitNote as ExhibitNote
+from reviewer_app.domain.case_parts import Grant as Grant
+from reviewer_app.domain.case_parts import Pause as Pause
+from reviewer_app.domain.case_parts import Recorded as Recorded
+from reviewer_app.domain.case_parts import Request as Request
+from reviewer_app.domain.case_parts import Review as Review
+from reviewer_app.domain.case_parts import Settled as Settled
+from reviewer_app.domain.case_parts import State as State
+from reviewer_app.domain.case_parts import Unread as Unread
+from reviewer_app.domain.case_parts import Version as Version
 from reviewer_app.domain.submission import PAYLOAD, SubmissionSummary, SummaryRun, delivery_folder
 from reviewer_app.domain.tables import TableMapping
 
-
-class State(StrEnum):
-    RECEIVED = "received"
-    RETURNED = "returned incomplete"
-    ACCEPTED = "accepted"
-    IN_REVIEW = "independent review"
-    SUPERVISOR_REVIEW = "supervisor review"
-    SIGNED_OFF = "signed off"
-    DETERMINED = "determination recorded"
-    EXPORTED = "exported"
-    WITHDRAWN = "withdrawn"
-
-
-# A submission may be withdrawn, and supplemented, only while no determination rests on it.
-BEFORE_DETERMINATION = (
-    State.RECEIVED,
-    State.RETURNED,
-    State.ACCEPTED,
-    State.IN_REVIEW,
-    State.SUPERVISOR_REVIEW,
-    State.SIGNED_OFF,
-)
-
-
-# What a review consists of, and what its reviewer looks at: closed to all others until all have locked.
+# What a review consists of, and what its reviewer looks at: sealed to the reviewer until the reveal.
 WITHHELD = (Assessed, Recommended, ExhibitCited, ExhibitNoted, ExhibitsOrdered, EvidenceOpened)
-_WITHHELD_KINDS = frozenset(form.kind for form in WITHHELD)
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """An act with what the journal adds: its place, the workstation's clock, the person, the case."""
-
-    seq: int
-    at: str
-    by: str
-    case: str
-    act: Act
-    digest: str = ""
+_WITHHELD_KINDS = frozenset(form.kind for form in WITHHELD) | {Unread.kind}
+EXHIBITS_PER_SEAT = 1000
 
 
 def delivered_under(case: Case, delivery: Received) -> str:
@@ -85,80 +78,15 @@ def delivered_under(case: Case, delivery: Received) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One criterion answered by one person, as recorded at `seq`."""
-
-    seq: int
-    at: str
-    assessed: Assessed
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """One reviewer's work on the case; `locked_at` "" while it is open.
-
-    `exhibit_order` is the reviewer's own order of his or her exhibits, () where none was given.
-    """
-
-    person: str
-    answers: Mapping[str, Answer] = field(default_factory=dict)
-    recommendation: Recommended | None = None
-    locked_at: str = ""
-    returned: int = 0
-    exhibit_order: tuple[int, ...] = ()
-
-    @property
-    def locked(self) -> bool:
-        return bool(self.locked_at)
-
-
-@dataclass(frozen=True, slots=True)
-class ExhibitNote:
-    """A note as it was written at `at`, with its portion mark; `text` "" where it was taken back."""
-
-    at: str
-    text: str
-    marking: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """A citation, with who made it and when. `notes` were written after it, oldest first."""
-
-    by: str
-    at: str
-    cited: ExhibitCited
-    notes: tuple[ExhibitNote, ...] = ()
-
-    @property
-    def number(self) -> int:
-        return self.cited.number
-
-    @property
-    def note(self) -> str:
-        """The note that counts: the last one written, else the one it was cited with."""
-        return self.notes[-1].text if self.notes else self.cited.note
-
-    @property
-    def note_marking(self) -> str:
-        return self.notes[-1].marking if self.notes else self.cited.marking
-
-
-@dataclass(frozen=True, slots=True)
-class Grant:
-    """A grant that holds: what `granted` names may be laid beside this case."""
-
-    by: str
-    at: str
-    granted: ComparisonGranted
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """The present state of one case. `history` is every act in order, the audit lines left out.
 
     `received` is the first delivery, `deliveries` all of them. `amends` is the case this one follows, or "".
-    `grants` are those that hold now, by the other case. `tables`: persons' mappings, by path.
+    `grants` are those that hold now, by the other case. `tables`: persons' mappings, by path. `seats` are all
+    who ever reviewed, in the order in which they came: a seat is never given again. `read_by` are the
+    criteria whose disagreement a person has read. `adjudicators` are all
+    who ever were named. `shares` are the parts of locked reviews' keys, `keys` the
+    revealed ones. `pauses` are of the agency clock. `resumes` is the state an information request interrupts.
     """
 
     id: str
@@ -185,6 +113,34 @@ class Case:
     amends: str = ""
     grants: Mapping[str, Grant] = field(default_factory=dict)
     tables: Mapping[str, TableMapping] = field(default_factory=dict)
+    seats: tuple[str, ...] = ()
+    declarations: Mapping[str, Declaration] = field(default_factory=dict)
+    propin: Mapping[str, PropinAuthorised] = field(default_factory=dict)
+    shares: tuple[KeyShare, ...] = ()
+    published: tuple[KeyShare, ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    revealed_at: str = ""
+    adjudicator: str = ""
+    adjudicators: tuple[str, ...] = ()
+    settled: Mapping[str, Settled] = field(default_factory=dict)
+    adjudicated_at: str = ""
+    draft: Draft | None = None
+    dissents: tuple[Dissent, ...] = ()
+    read_by: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    overridden: Overridden | None = None
+    requests: tuple[Request, ...] = ()
+    resumes: State | None = None
+    pauses: tuple[Pause, ...] = ()
+    consultations: tuple[Consultation, ...] = ()
+    plan: AccessPlanRecorded | None = None
+    referrals: tuple[Referred, ...] = ()
+    relations: tuple[CaseRelated, ...] = ()
+    banner: BannerLowered | None = None
+    export_agreed: ExportAgreed | None = None
+    version: int = 1
+    versions: tuple[Version, ...] = ()
+    hold: HoldPlaced | None = None
+    rescinded: Rescinded | None = None
 
     @property
     def submission(self) -> SubmissionSummary:
@@ -204,6 +160,34 @@ class Case:
     def all_locked(self) -> bool:
         return bool(self.reviews) and all(review.locked for review in self.reviews.values())
 
+    @property
+    def open_requests(self) -> tuple[Request, ...]:
+        return tuple(one for one in self.requests if one.open)
+
+    @property
+    def clerks(self) -> frozenset[str]:
+        """All who took part in taking it in: they received, judged, returned or accepted it."""
+        taken = (Received, SupplementReceived, AdequacyJudged, ReturnedIncomplete, Accepted)
+        return frozenset(one.by for one in self.history if isinstance(one.act, taken)) | {self.clerk}
+
+    @property
+    def judged_by(self) -> frozenset[str]:
+        """All who ever reviewed or adjudicated this case."""
+        return frozenset((*self.seats, *self.adjudicators))
+
+    def declared(self, person: str) -> bool:
+        """Whether `person` declared, and is not recused."""
+        found = self.declarations.get(person)
+        return found is not None and found.declared.conflict is not Conflict.RECUSED
+
+    def next_exhibit(self, person: str) -> int:
+        """The number of the next exhibit of this reviewer: the seat (from 1) times a thousand, and on; 0 for
+        whoever has no seat."""
+        if person not in self.seats:
+            return 0
+        first = (self.seats.index(person) + 1) * EXHIBITS_PER_SEAT
+        return first + sum(one.by == person for one in self.exhibits) + 1
+
     def exhibit(self, number: int) -> Exhibit | None:
         return next((exhibit for exhibit in self.exhibits if exhibit.number == number), None)
 
@@ -221,14 +205,14 @@ class Case:
 
     @property
     def revealed(self) -> bool:
-        """Whether the reviews are open to one another: once all have locked, and ever after."""
-        closed = (State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW, State.WITHDRAWN)
-        shown_once = self.all_locked or any(review.returned for review in self.reviews.values())
-        return self.state not in closed or shown_once
+        """Whether the reviews are open to the people of the case: from the reveal on, and ever after."""
+        return bool(self.revealed_at)
 
     def shown_reviews(self, person: str) -> tuple[Review, ...]:
-        """The reviews `person` may read: his or her own, and all of them once they are revealed."""
-        return tuple(one for one in self.reviews.values() if self.revealed or one.person == person)
+        """The reviews `person` may read: his or her own, and once they are revealed all that open here."""
+        return tuple(
+            one for one in self.reviews.values() if one.person == person or (self.revealed and not one.unread)
+        )
 
     def shown_exhibits(self, person: str) -> tuple[Exhibit, ...]:
         """The exhibits `person` may see: what another reviewer cites says what he or she looks at."""
@@ -240,4 +224,4 @@ class Case:
 
     def open_to(self, person: str, by: str, kind: str) -> bool:
         """Whether `person` may read an act of this kind by `by` now."""
-        return self.revealed or by == person or by not in self.reviews or kind not in _WITHHELD_KINDS
+        return self.revealed or by == person or by not in self.seats or kind not in _WITHHELD_KINDS

@@ -29,12 +29,19 @@ class Employer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is stable and short ("reyes"); `name` is what people read."""
+    """`id` is stable and short ("reyes"); `name` is what people read.
+
+    `clearance` is a marking in banner form; `nondisclosure` the day (YYYY-MM-DD) the agreement was signed, ""
+    where none was; `disabled` why the account opens nothing, "" while it does.
+    """
 
     id: str
     name: str
     roles: frozenset[Role]
     employer: Employer = Employer.GOVERNMENT
+    clearance: str = "UNCLASSIFIED"
+    nondisclosure: str = ""
+    disabled: str = ""
 
     def has(self, role: Role) -> bool:
         return role in self.roles

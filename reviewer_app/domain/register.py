@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from reviewer_app.domain.acts import (
     AnchorInstalled,
     AnchorWithdrawn,
     CriteriaActivated,
+    PersonChanged,
+    PersonDisabled,
+    PersonEnabled,
     PersonEnrolled,
     PolicySet,
+    Proposed,
     QuarantineClosed,
     Quarantined,
     Received,
@@ -54,8 +58,33 @@ class QuarantineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """An act that waits for its second person. `seq` is the entry that proposed it."""
+
+    seq: int
+    at: str
+    by: str
+    case: str
+    act: Proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A criteria set as it was activated: when, by whom, and who seconded it."""
+
+    seq: int
+    at: str
+    by: str
+    second: str
+    act: CriteriaActivated
+
+
+@dataclass(frozen=True, slots=True)
 class Register:
-    """People, criteria sets, trust, policy, quarantine, and the cases by id."""
+    """People, criteria sets (by id and version), trust, policy, quarantine, proposals by entry, cases by id.
+
+    `unchecked` are the entries whose content a guard could not check, because it is sealed to someone else.
+    """
 
     people: Mapping[str, Person] = field(default_factory=dict)
     criteria: Mapping[tuple[str, str], CriteriaSet] = field(default_factory=dict)
@@ -65,12 +94,20 @@ class Register:
     policy: SitePolicy = DEFAULT_POLICY
     quarantine: Mapping[str, QuarantineEntry] = field(default_factory=dict)
     cases: Mapping[str, Case] = field(default_factory=dict)
+    proposals: Mapping[int, Proposal] = field(default_factory=dict)
+    activations: Mapping[tuple[str, str], Activation] = field(default_factory=dict)
+    unchecked: tuple[int, ...] = ()
 
     def criteria_of(self, case: Case) -> CriteriaSet | None:
         """The set the case has pinned, if it has."""
         if case.accepted is None:
             return None
         return self.criteria.get((case.accepted.criteria_id, case.accepted.criteria_version))
+
+    def superseded_by(self, name: str, version: str) -> str:
+        """The activated version that took the place of this one of the same set, "" where none did."""
+        later = (one for (other, _), one in self.criteria.items() if other == name)
+        return next((one.version for one in later if one.supersedes == version), "")
 
     def name(self, person: str) -> str:
         known = self.people.get(person)
@@ -93,11 +130,29 @@ def with_workspace_act(register: Register, recorded: Recorded) -> Register:
     """The register after an act that belongs to no case."""
     match act := recorded.act:
         case PersonEnrolled():
-            person = Person(act.person, act.name, act.roles, act.employer)
+            person = Person(act.person, act.name, act.roles, act.employer, act.clearance, act.nondisclosure)
             return replace(register, people={**register.people, person.id: person})
+        case PersonChanged():
+            return _with_person(
+                register,
+                act.person,
+                roles=act.roles,
+                employer=act.employer,
+                clearance=act.clearance,
+                nondisclosure=act.nondisclosure,
+            )
+        case PersonDisabled():
+            return _with_person(register, act.person, disabled=act.reason)
+        case PersonEnabled():
+            return _with_person(register, act.person, disabled="")
         case CriteriaActivated():
             key = (act.criteria.id, act.criteria.version)
-            return replace(register, criteria={**register.criteria, key: act.criteria})
+            made = Activation(recorded.seq, recorded.at, recorded.by, recorded.second, act)
+            return replace(
+                register,
+                criteria={**register.criteria, key: act.criteria},
+                activations={**register.activations, key: made},
+            )
         case PolicySet():
             return replace(register, policy=act.policy)
         case Quarantined():
@@ -126,6 +181,11 @@ def with_received(register: Register, received: Received, case_id: str) -> Regis
         if entry.open and entry.act.tagmanifest_sha512 == received.tagmanifest_sha512:
             register = _with_outcome(register, entry, f"received as case {case_id}")
     return register
+
+
+def _with_person(register: Register, person: str, **changes: Any) -> Register:
+    changed = replace(register.people[person], **changes)
+    return replace(register, people={**register.people, person: changed})
 
 
 def _with_outcome(register: Register, entry: QuarantineEntry, outcome: str) -> Register:

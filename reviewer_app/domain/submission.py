@@ -187,7 +187,10 @@ class SummaryRun:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionSummary:
-    """What the act *received* carries of a submission. `file` of a run is a path of the bundle (`data/…`)."""
+    """What the act *received* carries of a submission. `file` of a run is a path of the bundle (`data/…`).
+
+    `portion_marks` are the marks of its files, each once: whoever opens the case must satisfy every one.
+    """
 
     submission_id: str
     sequence: int
@@ -202,6 +205,7 @@ class SubmissionSummary:
     runs: tuple[SummaryRun, ...] = ()
     lineage: tuple[str, ...] = ()
     related: tuple[RelatedSubmission, ...] = ()
+    portion_marks: tuple[str, ...] = ()
 
 
 def payload_path(name: str) -> str:
@@ -258,6 +262,7 @@ def summary_of(submission: Submission, within: str = "") -> SubmissionSummary:
         planned_partner_release=submission.release.planned_partner_release,
         access_window_days=submission.release.access_window_days,
         marking=submission.marking.level,
+        portion_marks=tuple(sorted({file.marking.strip() for file in submission.files})),
         runs=tuple(
             SummaryRun(f"{within}{payload_path(run.file)}", run.role, run.model, run.task)
             for run in submission.runs

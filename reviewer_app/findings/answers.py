@@ -1,7 +1,9 @@
 """Each criterion with each reviewer's answer, and the exhibits the answers rest on.
 
 - Likelihood and confidence are separate sentences (ICD 203); the likelihood carries its band.
-- Every locked review is printed as it stands; where reviewers differ, both stand.
+- Every locked review is printed as it stands; where reviewers differ, both stand, and what the adjudicator
+  settled stands beside them. An answer given again after the reveal is labelled, with the level before.
+- Indicators that were crossed when an answer was given are named, and why it stays below, where it does.
 - Citations follow ICD 206: numbered, with descriptor, date and marking; here also file, locator and digests.
 - Under an answer they stand in the reviewer's own order; in the list of exhibits by number, to be found. The
   last note counts. A grant to lay another developer's results beside the case is printed with its reason.
@@ -11,10 +13,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reviewer_app.domain.acts import Assessed, ComparisonGranted, ComparisonGrantWithdrawn, Source
+from reviewer_app.domain.acts import (
+    Adjudicated,
+    Assessed,
+    ComparisonGranted,
+    ComparisonGrantWithdrawn,
+    Source,
+)
 from reviewer_app.domain.case import Case, Exhibit, Review
 from reviewer_app.domain.criteria import CriteriaSet, Criterion, Indicator
-from reviewer_app.domain.register import Register
+from reviewer_app.findings.basis import Basis
+from reviewer_app.findings.course import level_before
 from reviewer_app.findings.tree import (
     Block,
     Citation,
@@ -26,35 +35,54 @@ from reviewer_app.findings.tree import (
     Style,
     Table,
 )
-from reviewer_app.findings.words import counted, line, minute, portion, references
+from reviewer_app.findings.words import counted, line, minute, over, portion, references
 
 
-def answers(register: Register, case: Case, criteria: CriteriaSet) -> Section:
+def answers(basis: Basis) -> Section:
     """All criteria in the order of the set, with a table of levels first."""
-    blocks: tuple[Block, ...] = (at_a_glance(register, case, criteria), *_scale(criteria))
-    sections = tuple(_criterion(register, case, criteria, one) for one in criteria.criteria)
-    return Section("Answers by criterion", blocks, sections)
+    blocks: tuple[Block, ...] = (at_a_glance(basis), *_scale(basis.criteria))
+    return Section(
+        "Answers by criterion", blocks, tuple(_criterion(basis, one) for one in basis.criteria.criteria)
+    )
 
 
-def at_a_glance(register: Register, case: Case, criteria: CriteriaSet) -> Table:
-    """Levels side by side: a row a criterion, a column a reviewer, and whether they are the same."""
-    reviews = tuple(case.reviews.values())
-    rows = [
-        (
-            f"{one.id}  {line(one.title, 60)}",
-            *(_level_of(review, one) for review in reviews),
-            "same" if same_level(reviews, one) else "differ",
-        )
-        for one in criteria.criteria
-    ]
-    share = 0.48 / max(1, len(reviews))
+def at_a_glance(basis: Basis) -> Table:
+    """Levels side by side: a row a criterion, a column a reviewer and one for what was adjudicated."""
+    reviews = tuple(basis.case.reviews.values())
+    settled = ("Adjudicated",) if basis.case.settled else ()
+    share = 0.48 / max(1, len(reviews) + len(settled))
     return Table(
         title="Levels at a glance",
-        header=("Criterion", *(register.name(review.person) for review in reviews), "Levels"),
-        rows=tuple(rows),
-        widths=(0.40, *(share for _ in reviews), 0.12),
+        header=("Criterion", *(basis.name(review.person) for review in reviews), *settled, "Levels"),
+        rows=tuple(_levels_row(basis, reviews, one) for one in basis.criteria.criteria),
+        widths=(0.40, *(share for _ in (*reviews, *settled)), 0.12),
         strong=frozenset({"differ", "not answered"}),
+        mark=levels_mark(basis),
     )
+
+
+def _levels_row(basis: Basis, reviews: Sequence[Review], one: Criterion) -> tuple[str, ...]:
+    found = basis.case.settled.get(one.id)
+    settled = (line(found.adjudicated.level, 20) if found else "–",) if basis.case.settled else ()
+    return (
+        f"{one.id}  {line(one.title, 60)}",
+        *(_level_cell(review, one) for review in reviews),
+        *settled,
+        "same" if same_level(reviews, one) else "differ",
+    )
+
+
+def _level_cell(review: Review, criterion: Criterion) -> str:
+    before = level_before(review, criterion.id)
+    level = _level_of(review, criterion)
+    return f"{level}\nbefore the reveal {line(before, 20)}" if before else level
+
+
+def levels_mark(basis: Basis) -> str:
+    """The mark of what names the levels of all answers at once; "" where there is none."""
+    given = [said.assessed.marking for one in basis.case.reviews.values() for said in one.answers.values()]
+    settled = [one.adjudicated.marking for one in basis.case.settled.values()]
+    return over((*given, *settled), "The table of levels")
 
 
 def same_level(reviews: Sequence[Review], criterion: Criterion) -> bool:
@@ -73,49 +101,82 @@ def _scale(criteria: CriteriaSet) -> Iterator[Paragraph]:
     yield Paragraph(f"Scale of the set: {steps}.", style=Style.SMALL)
 
 
-def _criterion(register: Register, case: Case, criteria: CriteriaSet, criterion: Criterion) -> Section:
-    blocks: list[Block] = [Paragraph(line(criterion.question, 600), style=Style.QUESTION)]
-    blocks += [_indicator(one) for one in criterion.indicators]
-    sections = tuple(_answer(register, case, criteria, criterion, one) for one in case.reviews.values())
-    return Section(f"{criterion.id}  {line(criterion.title, 80)}", tuple(blocks), sections)
+def _criterion(basis: Basis, criterion: Criterion) -> Section:
+    mark = portion(criterion.marking, f"the question of {criterion.id}")
+    blocks: list[Block] = [Paragraph(line(criterion.question, 600), mark=mark, style=Style.QUESTION)]
+    blocks += [_indicator(one, mark) for one in criterion.indicators]
+    sections = [_answer(basis, criterion, one) for one in basis.case.reviews.values()]
+    settled = basis.case.settled.get(criterion.id)
+    if settled is not None:
+        sections.append(_adjudicated(basis, settled.by, settled.at, settled.adjudicated))
+    return Section(f"{criterion.id}  {line(criterion.title, 80)}", tuple(blocks), tuple(sections))
 
 
-def _indicator(indicator: Indicator) -> Paragraph:
+def _indicator(indicator: Indicator, mark: str) -> Paragraph:
     bound = f", {indicator.direction} {indicator.threshold:g}" if indicator.threshold is not None else ""
-    applies = f"; applies when {line(indicator.applies_when, 120)}" if indicator.applies_when else ""
+    applies = f"; applies when {line(indicator.when, 120)}" if indicator.when else ""
     named = f"{line(indicator.metric, 60)} of {line(indicator.task, 60)}"
-    return Paragraph(f"Indicator of the set: {named}{bound}{applies}.", style=Style.SMALL)
+    return Paragraph(f"Indicator of the set: {named}{bound}{applies}.", mark=mark, style=Style.SMALL)
 
 
-def _answer(
-    register: Register, case: Case, criteria: CriteriaSet, criterion: Criterion, review: Review
-) -> Section:
-    name = register.name(review.person)
+def _answer(basis: Basis, criterion: Criterion, review: Review) -> Section:
+    name = basis.name(review.person)
     answer = review.answers.get(criterion.id)
     if answer is None:
         return Section(name, (Paragraph("Not answered."),))
     said = answer.assessed
-    level = criteria.level(said.level)
-    words = (
-        f"level {line(said.level, 20)}, {line(level.words, 120)}"
-        if level
-        else f"level {line(said.level, 20)}"
+    mark = portion(said.marking, f"{criterion.id}, rationale of {name}")
+    blocks: list[Block] = [
+        Paragraph(f"{_likelihood(said)} {_confidence(said)}", mark=mark, style=Style.SMALL),
+        Paragraph(said.rationale.strip(), mark=mark),
+        *_crossed(said, mark),
+        *_cited(basis.case, review.person, said),
+    ]
+    if answer.after_reveal:
+        before = level_before(review, criterion.id)
+        earlier = f"the level before was {line(before, 20)}" if before else "it was not answered before"
+        words = f"Answered again after the reveal, {minute(answer.at)}; {earlier}."
+        blocks.insert(0, Paragraph(words, style=Style.SMALL))
+    return Section(f"{name}: {_level_words(basis.criteria, said.level)}", tuple(blocks), together=True)
+
+
+def _level_words(criteria: CriteriaSet, code: str) -> str:
+    level = criteria.level(code)
+    return f"level {line(code, 20)}, {line(level.words, 120)}" if level else f"level {line(code, 20)}"
+
+
+def _crossed(said: Assessed, mark: str) -> Iterator[Paragraph]:
+    if said.crossed:
+        named = "; ".join(line(one, 160) for one in said.crossed)
+        yield Paragraph(f"Crossed when this was answered: {named}.", mark=mark, style=Style.SMALL)
+    if said.against.strip():
+        label = "Why the answer stays below what a crossed indicator suggests."
+        yield Paragraph(said.against.strip(), label=label, mark=mark)
+
+
+def _adjudicated(basis: Basis, by: str, at: str, said: Adjudicated) -> Section:
+    mark = portion(said.marking, f"{said.criterion}, rationale of the adjudicator")
+    given = "; ".join(
+        f"{basis.name(one.person)} {line(one.answers[said.criterion].assessed.level, 20)}"
+        for one in basis.case.reviews.values()
+        if said.criterion in one.answers
     )
     blocks = (
-        Paragraph(f"{_likelihood(said)} {_confidence(said)}", style=Style.SMALL),
-        Paragraph(said.rationale.strip(), mark=portion(said.marking, f"{criterion.id}, rationale of {name}")),
-        *_cited(case, review.person, said),
+        Paragraph(f"The reviewers' levels: {given}. Settled {minute(at)}.", mark=mark, style=Style.SMALL),
+        Paragraph(f"{_likelihood(said)} {_confidence(said)}", mark=mark, style=Style.SMALL),
+        Paragraph(said.rationale.strip(), mark=mark),
     )
-    return Section(f"{name}: {words}", blocks, together=True)
+    title = f"{basis.name(by)}, adjudicator: {_level_words(basis.criteria, said.level)}"
+    return Section(title, blocks, together=True)
 
 
-def _likelihood(said: Assessed) -> str:
+def _likelihood(said: Assessed | Adjudicated) -> str:
     if said.likelihood is None:
         return "No likelihood was given."
     return f"Likelihood that the answer holds: {said.likelihood.with_band}."
 
 
-def _confidence(said: Assessed) -> str:
+def _confidence(said: Assessed | Adjudicated) -> str:
     if said.confidence is None:
         return "No level of confidence was given."
     return f"Confidence in this judgement: {said.confidence.value}."
@@ -126,18 +187,24 @@ def _cited(case: Case, person: str, said: Assessed) -> Iterator[Block]:
     if not found:
         yield Paragraph("No exhibit is cited.", style=Style.SMALL)
         return
-    yield Items(tuple(_short(exhibit) for exhibit in found))
+    marks = tuple(_mark(exhibit) for exhibit in found)
+    yield Items(tuple(_short(exhibit) for exhibit in found), marks)
+
+
+def _mark(exhibit: Exhibit) -> str:
+    return portion(exhibit.cited.marking, f"exhibit {exhibit.number}")
 
 
 def _short(exhibit: Exhibit) -> str:
     cited = exhibit.cited
-    mark = portion(cited.marking, f"exhibit {cited.number}")
     digest = f"; excerpt {cited.sources[0].excerpt_sha384[:16]}…" if cited.sources else ""
-    return f"{references([cited.number])} {line(cited.descriptor, 240)} {mark}, {minute(exhibit.at)}{digest}"
+    where = f"{references([cited.number])} {_mark(exhibit)} {line(cited.descriptor, 240)}"
+    return f"{where}, {minute(exhibit.at)}{digest}"
 
 
-def exhibits_cited(register: Register, case: Case) -> Section:
-    """Every exhibit of the case, in full."""
+def exhibits_cited(basis: Basis) -> Section:
+    """Every exhibit of the case, in full, by number."""
+    case = basis.case
     unused = _unused(case)
     blocks: list[Block] = [
         Paragraph(
@@ -150,18 +217,19 @@ def exhibits_cited(register: Register, case: Case) -> Section:
         what = counted(len(unused), "exhibit stands", "exhibits stand")
         blocks.append(Paragraph(f"No answer rests on {references(unused)}: {what} alone.", style=Style.SMALL))
     if case.exhibits:
-        blocks.append(Citations(tuple(_citation(register, exhibit) for exhibit in case.exhibits)))
+        by_number = sorted(case.exhibits, key=lambda one: one.number)
+        blocks.append(Citations(tuple(_citation(basis, exhibit) for exhibit in by_number)))
     else:
         blocks.append(Paragraph("No exhibit was cited."))
-    blocks += _grants(register, case)
+    blocks += _grants(basis)
     return Section("Exhibits", tuple(blocks))
 
 
-def _grants(register: Register, case: Case) -> Iterator[Paragraph]:
+def _grants(basis: Basis) -> Iterator[Paragraph]:
     """Every grant and every withdrawal of one, as recorded: a citation outlives its grant."""
-    for one in case.history:
+    for one in basis.case.history:
         if isinstance(one.act, ComparisonGranted | ComparisonGrantWithdrawn):
-            other, who = one.act.other_case, f"{register.name(one.by)}, {minute(one.at)}"
+            other, who = one.act.other_case, f"{basis.name(one.by)}, {minute(one.at)}"
             granted = isinstance(one.act, ComparisonGranted)
             words = "Grant to lay" if granted else "Withdrawal of the grant to lay"
             label = f"{words} results of case {other} beside this one, {who}."
@@ -179,29 +247,27 @@ def _unused(case: Case) -> list[int]:
     return [exhibit.number for exhibit in case.exhibits if exhibit.number not in used]
 
 
-def _citation(register: Register, exhibit: Exhibit) -> Citation:
-    cited = exhibit.cited
+def _citation(basis: Basis, exhibit: Exhibit) -> Citation:
+    cited, note = exhibit.cited, line(exhibit.note, 600)
+    mark = _note_mark(exhibit) if note else ""
     return Citation(
         number=cited.number,
         what=cited.exhibit.value,
         descriptor=line(cited.descriptor, 400),
-        mark=portion(cited.marking, f"exhibit {cited.number}"),
-        by=register.name(exhibit.by),
+        mark=_mark(exhibit),
+        by=basis.name(exhibit.by),
         at=minute(exhibit.at),
-        note=_note(exhibit),
+        note=f"{mark} {note}".strip(),
         sources=tuple(
             CitedSource(_file(one), line(one.locator, 160), one.object_sha512, one.excerpt_sha384)
             for one in cited.sources
         ),
+        note_mark=mark,
     )
 
 
-def _note(exhibit: Exhibit) -> str:
-    """The note that counts; one written after the citation stands with its own mark."""
-    words = line(exhibit.note, 600)
-    if not exhibit.notes or not words:
-        return words
-    return f"{portion(exhibit.note_marking, f'the note on exhibit {exhibit.number}')} {words}"
+def _note_mark(exhibit: Exhibit) -> str:
+    return portion(exhibit.note_marking, f"the note on exhibit {exhibit.number}")
 
 
 def _file(source: Source) -> str:

@@ -82,7 +82,7 @@ def _(block: Facts) -> Iterator[Flowable]:
     rows = [
         [
             [paragraph(fact.label, "cell label")],
-            [digest(fact.value) if fact.digest else paragraph(fact.value, "cell")],
+            [digest(fact.value) if fact.digest else paragraph(_marked(fact.mark, fact.value), "cell")],
         ]
         for fact in block.rows
     ]
@@ -92,12 +92,16 @@ def _(block: Facts) -> Iterator[Flowable]:
     yield table
 
 
+def _marked(mark: str, text: str) -> str:
+    return f"{mark} {text}" if mark else text
+
+
 PADDING = [("TOPPADDING", (0, 0), (-1, -1), 2.6), ("BOTTOMPADDING", (0, 0), (-1, -1), 3.2)]
 
 
 @flowables.register
 def _(block: Table) -> Iterator[Flowable]:
-    caption = paragraph(block.title, "caption")
+    caption = paragraph(_marked(block.mark, block.title), "caption")
     caption.keepWithNext = 1
     yield caption
     head = [[paragraph(text, "cell head")] for text in block.header]

@@ -27,7 +27,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
 
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
 from reviewer_app.domain.text import one_line
 from reviewer_app.findings.quiet import quiet
 from reviewer_app.findings.signatory import ROLES, Signatory, signatory

@@ -1,98 +1,92 @@
 """A finding, folded from the acts of a case and from nothing else.
 
 - Order: marking, authority, title; recommendation and determination, apart; question and criteria set; model;
-  answers; exhibits; comparisons; agreement; what is left out; clocks; custody; journal head; signatures.
+  answers; exhibits; comparisons; agreement, dissent, conflicts; course of the review; requests and
+  consultation; what is left out; clocks; custody; versions; how it is marked; journal head; signatures.
 - All dates are the acts' own (the workstation's clock). Nothing reads a clock, a file or a screen.
-- Acts after the determination (drawn, signed, exported) change no word: drawing again gives the same.
-- A case without a recorded determination has no finding. A portion above UNCLASSIFIED is refused.
+- Acts after the head it prints change no word (`basis`): drawing again gives the same, for every reader.
+- The banner is the roll-up of every portion in the tree (`banner`). A case that lacks a determination, or
+  that cannot be read or marked, has no finding.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from reviewer_app.domain.acts import Determined, Exported, FindingRendered, FindingSigned, SignedOff
-from reviewer_app.domain.case import Case, Recorded
-from reviewer_app.domain.criteria import CriteriaSet
-from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.case import Case
 from reviewer_app.domain.register import Register
+from reviewer_app.findings.agreed import agreement, conflicts, dissents
 from reviewer_app.findings.answers import answers, exhibits_cited
-from reviewer_app.findings.record import agreement, clocks, custody, journal, omissions, signatures
+from reviewer_app.findings.asked import consultation, information_requests, relations
+from reviewer_app.findings.banner import banner_of, block_facts, derivative_of, marking_section, rolled_up
+from reviewer_app.findings.basis import Basis, basis
+from reviewer_app.findings.course import course
+from reviewer_app.findings.custody import custody
+from reviewer_app.findings.record import clocks, journal, omissions, signatures
+from reviewer_app.findings.result import result
 from reviewer_app.findings.side_by_side import side_by_side
-from reviewer_app.findings.tree import (
-    Block,
-    Document,
-    Fact,
-    Facts,
-    Paragraph,
-    Result,
-    Results,
-    Section,
-    Style,
-)
-from reviewer_app.findings.words import UNMARKED, counted, line, minute, portion, stated
+from reviewer_app.findings.tree import Document, Fact, Facts, Paragraph, Section, marks
+from reviewer_app.findings.versions import versions
+from reviewer_app.findings.words import counted, line, portion, stated
 
 TITLE = "Finding on designation as a covered frontier model"
-_AFTER = (FindingRendered, FindingSigned, Exported)
 
 
-class NoFindingYet(DeskError):
-    """Case {case} has no finding yet: {lacking} is missing."""
+def finding(register: Register, case: Case, *, head_seq: int, head: str) -> Document:
+    """The finding of `case` under the journal head (`head_seq`, `head`: SHA-384 hex).
+
+    Raises NoFindingYet, FindingUnread, PortionUnreadable, CannotBeMarked, BannerOutgrown.
+    """
+    return document_of(basis(register, case, head_seq), head_seq, head)
 
 
-def finding(register: Register, case: Case, *, head_seq: int, head: str, version: int = 1) -> Document:
-    """The finding of `case` under the journal head (`head_seq`, `head`: SHA-384 hex). Raises NoFindingYet,
-    and PortionAboveBanner where a portion is marked above UNCLASSIFIED."""
-    criteria = complete(register, case)
-    portion(case.submission.marking, "the submission")
-    portion(criteria.marking, "the criteria set")
-    as_of = basis(case)[-1].at
-    sections = (
-        _result(register, case),
-        _question(criteria, case),
-        _model(case),
-        answers(register, case, criteria),
-        exhibits_cited(register, case),
-        side_by_side(case.exhibits),
-        agreement(register, case, criteria),
-        omissions(case),
-        clocks(case),
-        custody(register, case),
-        journal(head_seq, head, as_of),
-        signatures(),
-    )
+def computed_banner(register: Register, case: Case, *, head_seq: int) -> str:
+    """What the portions of the finding roll up to, whatever banner was chosen: what a lower one is held
+    against. Raises NoFindingYet, FindingUnread, PortionUnreadable, CannotBeMarked."""
+    told = basis(register, case, head_seq)
+    return rolled_up(marks(_sections(told)), f"The finding of case {case.id}").computed
+
+
+def document_of(told: Basis, head_seq: int, head: str) -> Document:
+    """`finding`, of a basis that was read already."""
+    sections = _sections(told)
+    banner = banner_of(told, marks(sections))
+    derivative = derivative_of(told, banner)
+    back = (marking_section(told, banner, derivative), journal(head_seq, head, told.as_of), signatures())
     return Document(
-        case_id=line(case.id, 40),
-        version=version,
-        marking=UNMARKED,
+        case_id=line(told.case.id, 40),
+        version=told.case.version,
+        marking=banner.words,
         title=TITLE,
-        subject=_subject(case),
-        notice=line(criteria.status, 300),
-        authority=_authority(register, case, version),
-        sections=sections,
+        subject=_subject(told.case),
+        notice=line(told.criteria.status, 300),
+        authority=_authority(told),
+        sections=(*sections, *back),
         head_seq=head_seq,
         head=head,
-        as_of=as_of,
+        as_of=told.as_of,
+        derivative=block_facts(derivative) if derivative else None,
     )
 
 
-def basis(case: Case) -> tuple[Recorded, ...]:
-    """The acts a finding rests on: all of the case, without drawing, signing and exporting it."""
-    return tuple(one for one in case.history if not isinstance(one.act, _AFTER))
-
-
-def complete(register: Register, case: Case) -> CriteriaSet:
-    """The pinned criteria set of a case that has all a finding needs. Raises NoFindingYet."""
-    criteria = register.criteria_of(case)
-    wanted = (
-        ("the pinned criteria set", criteria),
-        ("the sign-off", case.signed_off),
-        ("the recorded determination", case.determined),
+def _sections(told: Basis) -> tuple[Section, ...]:
+    """All that carries portions, in order."""
+    return (
+        result(told),
+        _question(told),
+        _model(told),
+        answers(told),
+        exhibits_cited(told),
+        side_by_side(told.case.exhibits),
+        agreement(told),
+        dissents(told),
+        conflicts(told),
+        course(told),
+        information_requests(told),
+        consultation(told),
+        omissions(told),
+        clocks(told),
+        custody(told),
+        versions(told),
     )
-    lacking = [name for name, found in wanted if found is None]
-    if lacking or criteria is None:
-        raise NoFindingYet(case=case.id, lacking=lacking[0])
-    return criteria
 
 
 def _subject(case: Case) -> str:
@@ -100,99 +94,54 @@ def _subject(case: Case) -> str:
     return f"{line(summary.model_name, 80)} {line(summary.model_version, 40)}".strip()
 
 
-def _authority(register: Register, case: Case, version: int) -> Facts:
-    assert case.determined is not None  # `complete` has seen it
-    summary = case.submission
-    return Facts(
-        (
-            Fact("Authority", line(case.determined.authority, 300)),
-            Fact("Official", line(case.determined.official, 120)),
-            Fact("Case", f"{line(case.id, 40)}, finding version {version}"),
-            Fact("Submission", f"{line(summary.submission_id, 60)}, sequence {summary.sequence}"),
-            Fact("Submitted by", line(summary.organisation, 120)),
-            Fact("Reviewers", ", ".join(register.name(one) for one in case.reviewers)),
-        )
-    )
+def _authority(told: Basis) -> Facts:
+    case, made, summary = told.case, told.determined, told.case.submission
+    rows = [Fact("Authority", line(made.authority, 300)), Fact("Official", line(made.official, 120))]
+    if made.delegation.strip():
+        rows.append(Fact("Delegation", line(made.delegation, 300)))
+    rows += [
+        Fact("Case", f"{line(case.id, 40)}, finding version {case.version}"),
+        Fact("Submission", f"{line(summary.submission_id, 60)}, sequence {summary.sequence}"),
+        Fact("Submitted by", line(summary.organisation, 120)),
+        Fact("Reviewers", ", ".join(told.name(one) for one in case.reviewers)),
+    ]
+    return Facts(tuple(rows))
 
 
-def _result(register: Register, case: Case) -> Section:
-    assert case.determined is not None  # `complete` has seen it
-    assert case.signed_off is not None
-    signed_at = _when(case, SignedOff)
-    recorded_at = _when(case, Determined)
-    panels = Results(
-        (
-            Result(
-                "Recommendation of the reviewers",
-                case.signed_off.recommendation.value.capitalize(),
-                f"Signed off by {register.name(case.supervisor)}, {minute(signed_at)}.",
-            ),
-            Result(
-                "Determination, as recorded",
-                case.determined.outcome.value.capitalize(),
-                f"Made by {line(case.determined.official, 120)} on {line(case.determined.decided_on, 20)}. "
-                f"Recorded by {register.name(case.determined_by)}, {minute(recorded_at)}.",
-            ),
-        )
-    )
-    blocks: list[Block] = [panels, Paragraph(_STANDING, style=Style.SMALL)]
-    if case.determined.memorandum.strip():
-        blocks.append(Paragraph(case.determined.memorandum.strip(), label="Memorandum."))
-    if case.signed_off.statement.strip():
-        blocks.append(Paragraph(case.signed_off.statement.strip(), label="Statement of the supervisor."))
-    return Section("Result", (*blocks, *_recommendations(register, case)))
-
-
-_STANDING = (
-    "A designation says that a model meets the pinned criteria. It neither allows nor forbids any release or "
-    "use. The reviewers recommend; the determination is the official's, and is recorded here as it was made."
-)
-
-
-def _recommendations(register: Register, case: Case) -> Iterator[Block]:
-    for review in case.reviews.values():
-        made = review.recommendation
-        if made is None:
-            continue
-        name = register.name(review.person)
-        label = f"{name} recommends: {made.outcome.value}."
-        yield Paragraph(
-            made.rationale.strip(), label=label, mark=portion(made.marking, f"the recommendation of {name}")
-        )
-
-
-def _when(case: Case, form: type) -> str:
-    return next((one.at for one in reversed(case.history) if isinstance(one.act, form)), "")
-
-
-def _question(criteria: CriteriaSet, case: Case) -> Section:
-    assert case.accepted is not None  # the criteria set is pinned by the acceptance
+def _question(told: Basis) -> Section:
+    criteria, accepted = told.criteria, told.case.accepted
+    assert accepted is not None  # the criteria set is pinned by the acceptance
     text = "Does the model meet the description of a covered frontier model in the pinned criteria set?"
+    mark = portion(criteria.marking, "the criteria set")
     rows = (
         Fact("Criteria set", f"{line(criteria.id, 60)}, version {line(criteria.version, 20)}"),
         Fact("Title", line(criteria.title, 160)),
         Fact("Status", line(criteria.status, 300)),
         Fact("Issued by", line(criteria.issuing_office, 120)),
-        Fact("Marking", line(criteria.marking, 60)),
+        Fact("Marking of the whole", line(criteria.marking, 160), mark=mark),
         Fact("Criteria", counted(len(criteria.criteria), "criterion", "criteria")),
-        Fact("Set, SHA-384", case.accepted.criteria_sha384, digest=True),
+        Fact("Set, SHA-384", accepted.criteria_sha384, digest=True),
     )
     return Section("Question and criteria", (Paragraph(text), Facts(rows)))
 
 
-def _model(case: Case) -> Section:
-    summary = case.submission
-    runs = counted(len(summary.runs), "run")
+def _model(told: Basis) -> Section:
+    case, summary = told.case, told.case.submission
+    mark = portion(summary.marking, "the submission")
+    named = "; ".join(f"{one.submission} ({one.relation.value})" for one in summary.related)
+    runs = counted(len(case.runs), "run")
     rows = (
         Fact("Model", line(summary.model_name, 120)),
         Fact("Version", stated(summary.model_version, 80)),
         Fact("Developer", line(summary.organisation, 120)),
         Fact("Kind of request", summary.request_kind.value.replace("-", " ")),
+        Fact("Marking of the submission", line(summary.marking, 160), mark=mark),
         Fact("Evaluations", f"{runs} declared: {_roles(case)}"),
         Fact("Lineage", line("; ".join(summary.lineage), 400) or "none stated"),
+        Fact("Earlier submissions it names", line(named, 400) or "none"),
         Fact("Checkpoint, SHA-512", summary.checkpoint_sha512, digest=True),
     )
-    return Section("The model", (Facts(rows),))
+    return Section("The model", (Facts(rows), *relations(told)))
 
 
 def _roles(case: Case) -> str:

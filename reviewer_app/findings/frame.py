@@ -9,21 +9,26 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from reportlab.lib.colors import HexColor
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from reportlab.platypus.doctemplate import LayoutError
 
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import colours, parse
 from reviewer_app.findings import fonts
 from reviewer_app.findings.finish import finish
-from reviewer_app.findings.styles import BANNERS, FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT
+from reviewer_app.findings.styles import FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT
 from reviewer_app.findings.tagged import TaggedCanvas
 
 _TOTAL = "total-pages"
 _BAR = 17.0  # height of the banner, points
+_BANNER_SIZES = ((1, 9.0), (1, 7.5), (2, 6.6))  # lines and size, the first that fits
+_BREAK = re.compile(r"(?<=/)(?!/)|(?<=, )")
 
 
 class CannotBeSet(DeskError):
@@ -34,7 +39,7 @@ class CannotBeSet(DeskError):
 class Sheet:
     """What stands on every page, and in the file's metadata.
 
-    - `marking` is a key of styles.BANNERS.
+    - `marking` is a banner as `domain.marking` writes it; its colours are the register's.
     - The foot has two lines: `foot` and the page number; `below`, and `digest` in a monospaced face.
     - `at`, in UTC, is when the document says it was made. `language` is a BCP 47 tag.
     """
@@ -52,6 +57,7 @@ class Sheet:
 def set_pages(sheet: Sheet, story: Iterable[Flowable]) -> bytes:
     """The finished file. Raises CannotBeSet, and shelf.ResourceMissing where a font is missing."""
     fonts.register()
+    banner_lines(sheet.marking)
     buffer = io.BytesIO()
     template = _Template(sheet, buffer)
     drawn: list[TaggedCanvas] = []
@@ -123,8 +129,37 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
 
 
 def _banner(canvas: TaggedCanvas, marking: str, bottom: float) -> None:
-    canvas.setFillColor(BANNERS[marking])
+    palette = colours(parse(marking))
+    canvas.setFillColor(HexColor(palette.background))
     canvas.rect(LEFT, bottom, LINE, _BAR, stroke=0, fill=1)
-    canvas.setFillColorRGB(1, 1, 1)
-    canvas.setFont(fonts.BOLD, 9)
-    canvas.drawCentredString(PAGE[0] / 2, bottom + 5.4, marking)
+    canvas.setFillColor(HexColor(palette.foreground))
+    lines, size = banner_lines(marking)
+    canvas.setFont(fonts.BOLD, size)
+    first = bottom + _BAR / 2 + (len(lines) - 1) * size * 0.58 - size * 0.35
+    for index, line in enumerate(lines):
+        canvas.drawCentredString(PAGE[0] / 2, first - index * size * 1.16, line)
+
+
+def banner_lines(marking: str) -> tuple[tuple[str, ...], float]:
+    """The banner in one line, or in two cut where the marking allows, and the size of its letters, points.
+
+    Raises CannotBeSet: a banner is never cut short.
+    """
+    for most, size in _BANNER_SIZES:
+        lines = _folded(marking, size)
+        if len(lines) <= most and all(_fits(line, size) for line in lines):
+            return lines, size
+    raise CannotBeSet(title=marking[:60], fault="the banner is too long for two lines")
+
+
+def _folded(marking: str, size: float) -> tuple[str, ...]:
+    lines = [""]
+    for part in _BREAK.split(marking):
+        if lines[-1] and not _fits(lines[-1] + part, size):
+            lines.append("")
+        lines[-1] += part
+    return tuple(line.strip() for line in lines)
+
+
+def _fits(text: str, size: float) -> bool:
+    return bool(fonts.width(text, fonts.BOLD, size) <= LINE - 12)

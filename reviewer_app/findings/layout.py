@@ -47,6 +47,8 @@ def _story(document: Document) -> Iterator[Flowable]:
         yield notice(document.notice)
         yield Spacer(1, 5)
     yield from flowables(document.authority)
+    if document.derivative is not None:
+        yield from flowables(document.derivative)
     for index, section in enumerate(document.sections, start=1):
         yield from _section(section, f"{index}", 0)
 

@@ -6,7 +6,8 @@
 - A point's texts are printed whole, whatever their length and characters. `missing_characters` says
   beforehand what will stand as a code point.
 - The letter is a function of its fields: the same letter gives the same bytes. It reads no clock.
-- Portions above UNCLASSIFIED, or with a caveat, are refused: this version rolls no marking up.
+- The banner is the roll-up of every point and of the submission; a classified letter has a derivative block
+  on its first page. What must be marked by hand is not drawn.
 """
 
 from __future__ import annotations
@@ -18,15 +19,16 @@ from datetime import UTC, datetime
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import Source
 from reviewer_app.findings import fonts
 from reviewer_app.findings import letter_layout as parts
+from reviewer_app.findings.banner import Banner, block, block_facts, rolled_up
 from reviewer_app.findings.blocks import flowables, notice
 from reviewer_app.findings.frame import Sheet, set_pages
 from reviewer_app.findings.tree import Fact, Facts, texts
-from reviewer_app.findings.words import UNMARKED, counted
+from reviewer_app.findings.words import UNCLASSIFIED, counted, portion
 
 MARK = "(U)"
-_UNCLASSIFIED = frozenset({"U", "(U)", UNMARKED, f"({UNMARKED})"})
 _HEADER = ("Point", "Item", "What is wrong", "Please send")
 _WIDTHS = (0.09, 0.25, 0.35, 0.31)
 # Spelled here: the names strftime gives are the locale's.
@@ -38,10 +40,6 @@ _MONTHS = (
 
 class NothingToAsk(DeskError):
     """The letter on case {case} lists no point: a submission is returned with at least one."""
-
-
-class LetterMarkedHigher(DeskError):
-    """{where} is marked {mark}; this version draws up letters of portions that are plainly UNCLASSIFIED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ class DeficiencyLetter:
       is all of them, in the order of their numbers.
     - `in_place` are titles ("A1 Manifest"), `contact` is a sentence.
     - `access_window` and `agency_clock` are short, as domain.clocks says them: "22 days left", "not started".
-    - `tagmanifest_sha512` is hex.
+    - `tagmanifest_sha512` is hex. `marking` is the submission's.
     """
 
     case_id: str
@@ -91,7 +89,7 @@ class DeficiencyLetter:
     next_sequence: int
     access_window: str
     agency_clock: str
-    marking: str = UNMARKED
+    marking: str = UNCLASSIFIED
     training: bool = False
 
     @property
@@ -100,12 +98,12 @@ class DeficiencyLetter:
 
 
 def draw_letter(letter: DeficiencyLetter) -> bytes:
-    """The file, PDF/A-2a and PDF/UA-1. Raises NothingToAsk, LetterMarkedHigher, shelf.ResourceMissing;
-    ValueError for a time without an offset."""
+    """The file, PDF/A-2a and PDF/UA-1. Raises NothingToAsk, PortionUnreadable, CannotBeMarked,
+    shelf.ResourceMissing; ValueError for a time without an offset."""
     if not letter.points:
         raise NothingToAsk(case=letter.case_id)
-    _check_markings(letter)
-    return set_pages(_sheet(letter), _story(letter))
+    banner = _banner(letter)
+    return set_pages(_sheet(letter, banner), _story(letter, banner))
 
 
 def missing_characters(letter: DeficiencyLetter) -> tuple[str, ...]:
@@ -117,22 +115,34 @@ def missing_characters(letter: DeficiencyLetter) -> tuple[str, ...]:
     return fonts.lacking("".join(texts(letter)))
 
 
-def _check_markings(letter: DeficiencyLetter) -> None:
-    if letter.marking != UNMARKED:
-        raise LetterMarkedHigher(where="The letter", mark=letter.marking)
-    for number, point in enumerate(letter.points, start=1):
-        if point.marking.strip().upper() not in _UNCLASSIFIED:
-            raise LetterMarkedHigher(where=f"Point {number}", mark=point.marking)
+def _banner(letter: DeficiencyLetter) -> Banner:
+    """The roll-up of the letter's own words, the submission, and every point."""
+    marks = [portion(letter.marking, "the submission"), MARK]
+    marks += [_mark(number, point) for number, point in enumerate(letter.points, start=1)]
+    return rolled_up(marks, f"Deficiency letter {letter.letter_number}")
 
 
-def _sheet(letter: DeficiencyLetter) -> Sheet:
+def _mark(number: int, point: LetterPoint) -> str:
+    return portion(point.marking, f"point {number}")
+
+
+def _derivative(letter: DeficiencyLetter) -> Facts:
+    """The block of a classified letter: the submission is its one source."""
+    received = _time(letter.received_at)
+    name = f"Submission {letter.submission_id}, sequence {letter.sequence}, {letter.to_organisation}"
+    source = Source(f"{name}, received {_day(received)}", "", received.date())
+    classifier = ", ".join(one for one in (letter.signed_by, letter.signed_role, letter.from_office) if one)
+    return block_facts(block(classifier, [source], f"Deficiency letter {letter.letter_number}"))
+
+
+def _sheet(letter: DeficiencyLetter, banner: Banner) -> Sheet:
     number, case = letter.letter_number, parts.short(letter.case_id, 40)
     sample = " · training sample" if letter.training else ""
     groups = _groups(letter.tagmanifest_sha512)
     return Sheet(
         title=f"Deficiency letter {number}: {parts.short(letter.model)}",
-        description=f"Case {case}, deficiency letter {number}, {letter.marking}{sample}",
-        marking=letter.marking,
+        description=f"Case {case}, deficiency letter {number}, {banner.words}{sample}",
+        marking=banner.words,
         foot=f"Case {case} · deficiency letter {number}{sample}",
         below="Times are the workstation clock's. Tag manifest of the submission, SHA-512",
         digest=" ".join((*groups[:3], "…", *groups[-3:])) if len(groups) > 6 else " ".join(groups),
@@ -140,8 +150,10 @@ def _sheet(letter: DeficiencyLetter) -> Sheet:
     )
 
 
-def _story(letter: DeficiencyLetter) -> Iterator[Flowable]:
+def _story(letter: DeficiencyLetter, banner: Banner) -> Iterator[Flowable]:
     yield from parts.letterhead(_letterhead(letter))
+    if banner.classified:
+        yield from flowables(_derivative(letter))
     if letter.training:
         yield notice(_TRAINING)
         yield Spacer(1, 8)
@@ -218,7 +230,7 @@ def _numbers(first: int, count: int) -> str:
 
 
 def _row(number: int, point: LetterPoint) -> tuple[str, ...]:
-    return f"{MARK} {number}", f"{point.item} {point.title}".strip(), point.what, point.asked
+    return f"{_mark(number, point)} {number}", f"{point.item} {point.title}".strip(), point.what, point.asked
 
 
 def _in_place(letter: DeficiencyLetter) -> Iterator[Flowable]:

@@ -1,17 +1,17 @@
-"""The back of a finding: agreement, returns, what it leaves out, clocks, custody, journal, signatures."""
+"""The back of a finding: what it leaves out, clocks, journal, signatures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
-from reviewer_app.domain.acts import Returned
-from reviewer_app.domain.case import Case, Recorded
-from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
-from reviewer_app.domain.register import Register
+from reviewer_app.domain.case import Case
+from reviewer_app.domain.clocks import Standstill, access_window, agency_clock, standstills
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
+from reviewer_app.domain.policy import SitePolicy
 from reviewer_app.domain.submission import SummaryRun
-from reviewer_app.findings.answers import same_level
+from reviewer_app.findings.asked import referrals_outside
+from reviewer_app.findings.basis import Basis
 from reviewer_app.findings.tree import (
     Block,
     Fact,
@@ -21,8 +21,9 @@ from reviewer_app.findings.tree import (
     Section,
     SignatureField,
     Style,
+    Table,
 )
-from reviewer_app.findings.words import counted, day, line, minute, percent, together
+from reviewer_app.findings.words import counted, day, line, minute, together
 
 STATEMENTS = {
     "Sig_Reviewer": ("Reviewer", "I reviewed the evidence cited here and stand by my recorded answers."),
@@ -31,77 +32,34 @@ STATEMENTS = {
 }
 
 
-def agreement(register: Register, case: Case, criteria: CriteriaSet) -> Section:
-    """How far the reviewers agree, what they could not assess, who differs from the sign-off, and returns."""
-    blocks: list[Block] = [Paragraph(_percent_agreement(case, criteria))]
-    blocks += [Paragraph(text) for text in (*_not_assessed(register, case), *_dissent(register, case))]
-    returned = [one for one in case.history if isinstance(one.act, Returned)]
-    if not returned:
-        blocks.append(Paragraph("The supervisor did not return the reviews."))
-    blocks += [_return(register, one) for one in returned]
-    return Section("Agreement and returns", tuple(blocks))
-
-
-def percent_agreement(case: Case, criteria: CriteriaSet) -> tuple[int, int]:
-    """(criteria with the same level from every reviewer, criteria in the set)."""
-    reviews = tuple(case.reviews.values())
-    return sum(same_level(reviews, one) for one in criteria.criteria), len(criteria.criteria)
-
-
-def _percent_agreement(case: Case, criteria: CriteriaSet) -> str:
-    same, n = percent_agreement(case, criteria)
-    share = percent(round(same / n, 3)) if n else "none"
-    reviewers = counted(len(case.reviews), "reviewer")
-    return (
-        f"The {reviewers} gave the same level on {same} of {n} criteria ({share}, n = {n}). “Cannot assess” "
-        "counts as a level. With so few criteria one answer moves this number much, and some agreement comes "
-        "by chance."
-    )
-
-
-def _not_assessed(register: Register, case: Case) -> Iterator[str]:
-    for review in case.reviews.values():
-        left = [one for one, answer in review.answers.items() if answer.assessed.level == CANNOT_ASSESS]
-        if left:
-            name = register.name(review.person)
-            yield f"{name} could not assess {together(left)}; the reasons are given there."
-
-
-def _dissent(register: Register, case: Case) -> Iterator[str]:
-    for review in case.reviews.values():
-        made = review.recommendation
-        if (
-            made is not None
-            and case.signed_off is not None
-            and made.outcome != case.signed_off.recommendation
-        ):
-            name = register.name(review.person)
-            yield f"{name} dissents: recommended “{made.outcome.value}”. The reason is printed in section 1."
-
-
-def _return(register: Register, recorded: Recorded) -> Paragraph:
-    assert isinstance(recorded.act, Returned)
-    who = f"{register.name(recorded.by)}, {minute(recorded.at)}"
-    return Paragraph(recorded.act.reason.strip(), label=f"Returned by {who}.")
-
-
-def omissions(case: Case) -> Section:
+def omissions(basis: Basis) -> Section:
     """What this finding leaves out, said by this version of the app and by the reviewers' own citations."""
-    runs = case.runs
+    runs, case = basis.case.runs, basis.case
     cited = {source.path for exhibit in case.exhibits for source in exhibit.cited.sources}
     uncited = [run for run in runs if run.file not in cited]
     lines = [
         "Bodies of samples and transcripts: exhibits point to them, the sealed originals hold them.",
-        "Files of the submission that no exhibit cites.",
-        "Weighted kappa: with so few criteria it is unstable.",
-        "Adjudication, information requests, conflict declarations, consulted organisations and pauses of "
-        "the agency clock: this version of the app does not record them.",
-        "Marking beyond UNCLASSIFIED, and a releasable version.",
+        *([f"{counted(len(uncited), 'declared run')} not cited: {_run_names(uncited)}."] if uncited else []),
+        "Files of the submission that no exhibit cites, and what was opened without being cited.",
+        "Answers, notes and drafts that their author replaced, and what was settled of an answer that was "
+        "given again: the journal holds them.",
+        *_left_reviews(case),
+        "The words of a person who recused himself or herself.",
+        "A version for release to others, with portions left out.",
         "Anything about the model that the submission and its logs do not show. The app never runs a model.",
     ]
-    if uncited:
-        lines.insert(1, f"{counted(len(uncited), 'declared run')} not cited: {_run_names(uncited)}.")
-    return Section("What this finding does not contain", (Items(tuple(lines)),))
+    outside = list(referrals_outside(case))
+    blocks: list[Block] = [Items(tuple(lines))]
+    if outside:
+        blocks += [Paragraph("Outside this finding:"), Items(tuple(outside))]
+    return Section("What this finding does not contain", tuple(blocks))
+
+
+def _left_reviews(case: Case) -> Iterator[str]:
+    left = sum(one not in case.reviews for one in case.seats)
+    if left:
+        what = counted(left, "reviewer who was replaced", "reviewers who were replaced")
+        yield f"The work of {what} before the reveal: it is sealed to its author."
 
 
 def _run_names(runs: list[SummaryRun]) -> str:
@@ -110,28 +68,66 @@ def _run_names(runs: list[SummaryRun]) -> str:
     return together([*names, *more])
 
 
-def clocks(case: Case) -> Section:
-    """The access window and the agency clock, as dates; expiry decides nothing."""
-    summary = case.submission
-    window = _window(summary.planned_partner_release, summary.access_window_days)
+def clocks(basis: Basis) -> Section:
+    """The access window and the agency clock, with its pauses; expiry decides nothing."""
+    case, summary = basis.case, basis.case.submission
     rows = (
         Fact("Planned release to other trusted partners", line(summary.planned_partner_release, 40)),
-        Fact("Access window", window),
+        Fact("Access window", _window(case)),
         Fact("Received", minute(case.received_at)),
         Fact("Agency clock began", _began(case)),
-        Fact("Determination", _ended(case)),
+        Fact("Agency clock ended", f"day {agency_day(basis)}, with the determination recorded"),
+        Fact("Determination", _decided(basis)),
     )
-    note = "All times are the workstation's clock, in UTC. Expiry of a clock decides nothing."
-    return Section("Clocks", (Facts(rows), Paragraph(note, style=Style.SMALL)), together=True)
+    blocks: list[Block] = [Facts(rows), *_pauses(case)]
+    return Section("Clocks", (*blocks, Paragraph(_NOTE, style=Style.SMALL)), together=True)
 
 
-def _window(release: str, days: int) -> str:
+_NOTE = (
+    "All times are the workstation's clock, in UTC, and days here are calendar days in UTC. The day of "
+    "acceptance is day 1; a day on which the agency clock stood from midnight to midnight is not counted. "
+    "The access window is the developer's and is never paused. Expiry of a clock decides nothing."
+)
+
+
+def agency_day(basis: Basis) -> int:
+    """The day, from 1, on which the agency clock stood when the determination was recorded.
+
+    Counted in UTC: a site's zone may be set anew later, and tables of zones differ between workstations.
+    """
+    at = datetime.fromisoformat(basis.as_of)
+    found = agency_clock(basis.case, SitePolicy(zone="UTC"), at)
+    assert found is not None  # it was accepted: a criteria set is pinned
+    return found.day
+
+
+def pauses(case: Case) -> tuple[Standstill, ...]:
+    """When the agency clock stood and ran again. A request and the pause it began are one."""
+    found: dict[tuple[datetime, str], Standstill] = {}
+    for one in standstills(case):
+        if one.end is not None:
+            found.setdefault((one.start, one.reason), one)
+    return tuple(found.values())
+
+
+def _pauses(case: Case) -> Iterator[Block]:
+    found = pauses(case)
+    if not found:
+        yield Paragraph("The agency clock was never paused.", style=Style.SMALL)
+        return
+    rows = tuple((_moment(one.start), _moment(one.end), line(one.reason, 300)) for one in found)
+    yield Table("Pauses of the agency clock", ("From", "To", "Reason"), rows, (0.24, 0.24, 0.52))
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "still paused"
+
+
+def _window(case: Case) -> str:
+    days = case.submission.access_window_days
     stated = f"{counted(days, 'calendar day')} before the planned release"
-    try:
-        ends = date.fromisoformat(release[:10])
-    except ValueError:
-        return stated
-    return f"{stated}: {ends - timedelta(days=days)} to {ends}"
+    window = access_window(case)
+    return f"{stated}: {window.begins} to {window.ends}" if window else stated
 
 
 def _began(case: Case) -> str:
@@ -139,29 +135,12 @@ def _began(case: Case) -> str:
     return f"{minute(case.accepted_at)}, at acceptance. Basis: {basis or 'not stated'}"
 
 
-def _ended(case: Case) -> str:
-    if case.determined is None:
-        return "none recorded"
-    decided = case.determined.decided_on
-    try:
-        days = (date.fromisoformat(decided) - date.fromisoformat(day(case.accepted_at))).days
-    except ValueError:
-        return line(decided, 40)
+def _decided(basis: Basis) -> str:
+    decided = basis.determined.decided_on
+    days = (date.fromisoformat(decided) - date.fromisoformat(day(basis.case.accepted_at))).days
+    if days < 0:
+        return f"{decided}, as recorded: before the day of acceptance"
     return f"{decided}, {counted(days, 'calendar day')} after acceptance"
-
-
-def custody(register: Register, case: Case) -> Section:
-    """What was received, from whom, and how it was verified."""
-    received = case.received
-    rows = (
-        Fact("Taken in by", f"{register.name(case.clerk)}, {minute(case.received_at)}"),
-        Fact("Signed by", line(received.signer, 200)),
-        Fact("Verification on receipt", line(received.signer_verdict, 300)),
-        Fact("Contents", f"{counted(received.files, 'file')}, {received.size:,} bytes"),
-        Fact("Bundle, SHA-512 of its tag manifest", received.tagmanifest_sha512, digest=True),
-        Fact("Listing of originals, SHA-384", received.listing_sha384, digest=True),
-    )
-    return Section("Custody of the submission", (Facts(rows),), together=True)
 
 
 def journal(head_seq: int, head: str, as_of: str) -> Section:

@@ -31,7 +31,7 @@ from pyhanko.stamp import BaseStampStyle
 from pyhanko_certvalidator import ValidationContext
 
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
 from reviewer_app.domain.text import one_line
 from reviewer_app.findings.quiet import quiet
 from reviewer_app.findings.record import STATEMENTS

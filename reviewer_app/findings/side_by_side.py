@@ -22,17 +22,18 @@ from reviewer_app.findings.cited_figures import (
     read_comparison,
 )
 from reviewer_app.findings.tree import Block, Items, Paragraph, Section, Style, Table
-from reviewer_app.findings.words import counted, decimals, line, percent, references, signed, stated
+from reviewer_app.findings.words import counted, decimals, line, percent, portion, references, signed, stated
 
 TABLE_ROWS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class _Cited:
-    """A comparison and the exhibits that cite it, "[1] [6]"."""
+    """A comparison, the exhibits that cite it with their marks, "[1001] (U) [2001] (U)", and the marks."""
 
     where: str
     found: CitedComparison
+    marks: tuple[str, ...] = ()
 
 
 def side_by_side(exhibits: Sequence[Exhibit]) -> Section:
@@ -43,7 +44,9 @@ def side_by_side(exhibits: Sequence[Exhibit]) -> Section:
     if figure is not None:
         blocks.append(figure)
     blocks += [Paragraph(_unread(number)) for number in unread]
-    return Section("Cited comparisons, side by side", tuple(blocks), tuple(_one(one) for one in cited))
+    marks = tuple(mark for one in cited for mark in one.marks)
+    sections = tuple(_one(one) for one in cited)
+    return Section("Cited comparisons, side by side", tuple(blocks), sections, marks=marks)
 
 
 _READING = (
@@ -55,15 +58,21 @@ _READING = (
 
 def _distinct(exhibits: Sequence[Exhibit]) -> tuple[list[_Cited], list[int]]:
     """The comparisons, each once with every exhibit that cites it; and the exhibits not read."""
-    numbers: dict[CitedComparison, list[int]] = {}
+    found_in: dict[CitedComparison, list[Exhibit]] = {}
     unread = []
     for exhibit in exhibits:
         found = read_comparison(exhibit.cited.figures)
         if found is not None:
-            numbers.setdefault(found, []).append(exhibit.number)
+            found_in.setdefault(found, []).append(exhibit)
         elif exhibit.cited.figures is not None:
             unread.append(exhibit.number)
-    return [_Cited(references(cites), found) for found, cites in numbers.items()], unread
+    return [_cited(found, cites) for found, cites in found_in.items()], unread
+
+
+def _cited(found: CitedComparison, exhibits: Sequence[Exhibit]) -> _Cited:
+    marks = [portion(one.cited.marking, f"exhibit {one.number}") for one in exhibits]
+    where = " ".join(f"{references([one.number])} {mark}" for one, mark in zip(exhibits, marks, strict=True))
+    return _Cited(where, found, tuple(marks))
 
 
 def _unread(number: int) -> str:

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.text import visible
 

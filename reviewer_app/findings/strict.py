@@ -19,7 +19,7 @@ from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, Metadat
 from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
 
 _HEX = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 _SIGNATURE_KEYS = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M", "/Name", "/Reason"}

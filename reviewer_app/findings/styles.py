@@ -20,7 +20,6 @@ QUIET = HexColor("#4a525c")
 ACCENT = HexColor("#0b4f8a")
 RULE = HexColor("#b9c0c8")
 WASH = HexColor("#eef2f6")
-BANNERS = {"UNCLASSIFIED": HexColor("#007a33")}  # domain.md, "Screen and page"; white text
 
 
 @cache

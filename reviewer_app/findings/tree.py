@@ -3,6 +3,8 @@
 - A figure is the one description that the screen draws too (`domain.figure`).
 - Every string is plain text. Nothing in it is markup, and the layout escapes all of it.
 - Text with line feeds becomes one paragraph a line.
+- What carries a portion mark holds it in a field of its own (`mark`, `note_mark`, `marks`): `marks` gives all
+  of them, and the banner is computed from nothing else.
 """
 
 from __future__ import annotations
@@ -35,11 +37,12 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One labelled value; a digest is set in a monospaced face."""
+    """One labelled value; a digest is set in a monospaced face. `mark` stands before the value."""
 
     label: str
     value: str
     digest: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,25 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`widths` are shares of the line; a cell may have line feeds; a cell that is in `strong` is bold."""
+    """`widths` are shares of the line; a cell may have line feeds; a cell that is in `strong` is bold.
+
+    `mark` stands before the title and covers every cell.
+    """
 
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[float, ...]
     strong: frozenset[str] = frozenset()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Items:
+    """`marks` are those that stand within the texts."""
+
     texts: tuple[str, ...]
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +83,10 @@ class CitedSource:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """ICD 206: number, descriptor, date, marking; here also file, locator and digests."""
+    """ICD 206: number, descriptor, date, marking; here also file, locator and digests.
+
+    `note_mark` is the one that stands within `note`, "" where the exhibit's own covers it.
+    """
 
     number: int
     what: str
@@ -83,6 +96,7 @@ class Citation:
     at: str
     note: str
     sources: tuple[CitedSource, ...]
+    note_mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +132,23 @@ Block = Paragraph | Facts | Table | Figure | Items | Citations | Results | Signa
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`together` keeps the section on one page where it fits."""
+    """`together` keeps the section on one page where it fits. `marks` are those that stand in its title, and
+    those of its figures."""
 
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     new_page: bool = False
     together: bool = False
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`as_of` is the time of the last act it rests on, as the journal spells it; `head`, its digest."""
+    """`as_of` is the time of the last act it rests on, as the journal spells it; `head`, its digest.
+
+    `marking` is the banner. `derivative` is the block of a classified finding, None for any other.
+    """
 
     case_id: str
     version: int
@@ -142,6 +161,7 @@ class Document:
     head_seq: int
     head: str
     as_of: str
+    derivative: Facts | None = None
     language: str = field(default="en-US")
 
 
@@ -157,3 +177,20 @@ def texts(node: object) -> Iterator[str]:
     elif is_dataclass(node):
         for one in fields(node):
             yield from texts(getattr(node, one.name))
+
+
+_MARKED = ("mark", "note_mark", "marks")
+
+
+def marks(node: object) -> Iterator[str]:
+    """Every portion mark of a tree, in reading order."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from marks(item)
+    elif is_dataclass(node) and not isinstance(node, Figure):
+        for one in fields(node):
+            value = getattr(node, one.name)
+            if one.name not in _MARKED:
+                yield from marks(value)
+            elif value:
+                yield from (value,) if isinstance(value, str) else value

@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import MarkingFault, parse, roll_up
+from reviewer_app.domain.marking import portion as canonical_portion
 from reviewer_app.domain.text import one_line
 
 MINUS = "−"
-UNMARKED = "UNCLASSIFIED"
+UNCLASSIFIED = "UNCLASSIFIED"
 
 
-class PortionAboveBanner(DeskError):
-    """{where} is marked {mark}; this version draws up findings of UNCLASSIFIED portions only."""
+class PortionUnreadable(DeskError):
+    """{where} is marked {mark}, which cannot be printed: {reason}"""
+
+
+class CannotBeMarked(DeskError):
+    """{what} is not drawn, because its marking cannot be computed. {reason}"""
 
 
 def portion(mark: str, where: str) -> str:
-    """The mark (U) for any spelling of unclassified. Raises PortionAboveBanner for anything else."""
-    bare = mark.strip().strip("()").split("//")[0].strip().upper()
-    if bare not in ("U", UNMARKED):
-        raise PortionAboveBanner(where=where, mark=mark)
-    return "(U)"
+    """The mark in its canonical form, "(S//NF)". Raises PortionUnreadable, with `where` it stands."""
+    try:
+        return _portion(mark)
+    except MarkingFault as fault:
+        raise PortionUnreadable(where=where, mark=mark.strip() or "nothing", reason=fault.sentence) from fault
+
+
+def over(marks: Iterable[str], what: str) -> str:
+    """The one mark of a portion that puts together what carries these, "" for none. Raises CannotBeMarked."""
+    found = sorted(set(marks))
+    try:
+        return canonical_portion(roll_up(parse(mark) for mark in found)) if found else ""
+    except MarkingFault as fault:
+        raise CannotBeMarked(what=what, reason=fault.sentence) from fault
+
+
+@lru_cache(maxsize=1024)
+def _portion(mark: str) -> str:
+    return canonical_portion(parse(mark))
 
 
 def minute(at: str) -> str:

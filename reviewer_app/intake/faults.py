@@ -183,5 +183,10 @@ SUBMISSION_TOO_LARGE = Rule(
 MARKING_CEILING = Rule(
     "marking-above-ceiling",
     f"{_PROFILE}: marking",
-    "{file} marks the submission {level}; this workstation takes at most {ceiling}.",
+    "{file} marks {what} {level}; this workstation takes at most {ceiling}.",
+)
+MARKING_UNREADABLE = Rule(
+    "marking-not-understood",
+    f"{_PROFILE}: marking",
+    "{file} marks {what} {level}: {why}",
 )

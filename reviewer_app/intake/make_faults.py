@@ -37,6 +37,7 @@ _WAYS_OUT: Final = {
     faults.SUBMISSION_MISSING.code: "Draft one with `reviewer-app bundle template`, and fill it in.",
     faults.SUBMISSION_FORM.code: "Correct submission.json; docs/bundles.md describes every field.",
     faults.MARKING_CEILING.code: "Use one of the levels that docs/bundles.md lists for marking.level.",
+    faults.MARKING_UNREADABLE.code: "Write it as `reviewer-app marking check` says.",
     PLACEHOLDER.code: "Write what is asked for in place of the whole text that begins with FILL IN.",
     KEY_INSIDE.code: "Move the key out of the folder.",
 }

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from reviewer_app import shelf
 from reviewer_app.domain.codec import NotOfTheForm
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import parse, parse_ceiling, why_above
 from reviewer_app.domain.submission import FILE, Submission, parse_json, payload_path, submission_of
 from reviewer_app.domain.text import one_line
 from reviewer_app.intake import faults
@@ -106,6 +108,20 @@ def meaning_faults(submission: Submission, info: Info, ceiling: str) -> Iterator
         stated = info_value(info, label)
         if stated is not None and stated != " ".join(expected.split()):
             yield faults.INFO_VALUE.broken(BAG_INFO, label=label, value=stated, expected=expected)
-    level = submission.marking.level
-    if level not in LEVELS or LEVELS.index(level) > LEVELS.index(ceiling):
-        yield faults.MARKING_CEILING.broken(SUBMISSION, level=level, ceiling=ceiling)
+    yield from _marking_faults(submission, ceiling)
+
+
+def _marking_faults(submission: Submission, ceiling: str) -> Iterator[Fault]:
+    """Marks that cannot be read, or lie above the ceiling; each mark of files is said once."""
+    marks = {submission.marking.level: "the submission"}
+    for file in submission.files:
+        marks.setdefault(file.marking, f"{file.path} and files like it")
+    highest = parse_ceiling(ceiling)
+    for mark, what in marks.items():
+        try:
+            above = why_above(highest, parse(mark))
+        except DeskError as error:
+            yield faults.MARKING_UNREADABLE.broken(SUBMISSION, what=what, level=mark, why=error.sentence)
+            continue
+        if above is not None:
+            yield faults.MARKING_CEILING.broken(SUBMISSION, what=what, level=mark, ceiling=ceiling)

@@ -180,8 +180,8 @@ def _fault_of_sample(connection: Connection, number: int, id_: int, reason: str)
 
 
 # A batch of bodies becomes one segment of the full text, where by default every MiB is one more to merge. The
-# index keeps the setting. Merging less often (automerge 8 or 16) would save as much again, and about double the
-# time of the slower searches.
+# index keeps the setting. Merging less often (automerge 8 or 16) would save as much again, and about double
+# the time of the slower searches.
 _HELD = "INSERT INTO passage_words (passage_words, rank) VALUES ('hashsize', 16777216)"
 _DOCUMENT = "SELECT number FROM text_source WHERE case_id = ? AND path = ? AND run IS NULL"
 _BODY_READ = "UPDATE sample SET indexed = 1 WHERE id = ?"

@@ -10,7 +10,8 @@ The answers are those of domain.filter_record, held against each other in the te
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from reviewer_app.domain.filter import NUMBERS, SCORE, And, Compare, Field, Filter, Flag, Not, Op, Or, Text
@@ -21,12 +22,12 @@ from reviewer_app.store.word_truths import UNKNOWN, all_of, any_of, is_told, neg
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Of whom and of what a filter is asked: the person, the run, the stretches of its rows and passages.
+    """Of what a filter is asked: the stretches of a run's rows and passages.
 
-    `told`: what word_truths says of a comparison, row by row."""
+    `opened`: the samples the person who asks has opened. `told`: what word_truths says of a comparison, row
+    by row."""
 
-    person: str
-    run_id: str
+    opened: Collection[int]
     samples: tuple[int, int]
     passages: tuple[int, int]
     told: Callable[[Compare], bytes]
@@ -94,8 +95,7 @@ def _flag(field: Field, asked: Asked) -> Condition:
     if field.side or field.name not in _FLAGS:
         raise ValueError(f"{field.shown} is of a comparison of two runs, not of one")
     sql = _FLAGS[field.name]
-    of_person = (asked.person, asked.run_id, *asked.samples)
-    return Condition(sql, of_person if field.name == "opened" else ())
+    return Condition(sql, (json.dumps(sorted(asked.opened)),) if field.name == "opened" else ())
 
 
 def _text(text: Text, asked: Asked) -> Condition:
@@ -133,11 +133,7 @@ _WORDS = {"id": "sample.sample_id", "limit": "sample.limit_hit"}
 # The byte of a row, from its place in the run.
 _TOLD_ALL = "(substr(?, sample.id - ?, 1) = x'03')"
 _TOLD_SOME = "(nullif(substr(?, sample.id - ?, 1), x'01') = x'03')"
-OPENED = (
-    "(sample.id IN (SELECT one.id FROM opened JOIN sample AS one ON one.sample_id = opened.sample_id "
-    "AND one.epoch = opened.epoch AND one.id_type = opened.id_type "
-    "WHERE opened.person_id = ? AND opened.run_id = ? AND one.id BETWEEN ? AND ?))"
-)
+OPENED = "(sample.id IN (SELECT value FROM json_each(?)))"  # who holds the key of the rows gives the ids
 _FLAGS = {
     "limit": "(sample.limit_hit <> '')",
     "error": "(sample.error <> '')",

@@ -86,7 +86,8 @@ EMPTY = Head(0, GENESIS)
 class JournalReport:
     """`head` is the last entry that holds; `bad` is the first that does not, with the reason.
 
-    `unchecked` lists (seq, reason); `backwards` the entries whose time lies before their predecessor's.
+    `unchecked` lists (seq, reason); `backwards` the entries whose time lies before their predecessor's,
+    `latest` is the latest time of any entry.
     """
 
     verdict: Verdict
@@ -96,6 +97,7 @@ class JournalReport:
     reason: str = ""
     unchecked: tuple[tuple[int, str], ...] = ()
     backwards: tuple[int, ...] = ()
+    latest: str = ""
 
     @property
     def sentence(self) -> str:
@@ -169,7 +171,7 @@ def verify(
     if expected and max(expected) > last.seq:
         return _bad(last, last.seq + 1, f"it is missing: the journal was seen to reach entry {max(expected)}")
     verdict = Verdict.UNCHECKED if unchecked else Verdict.GOOD
-    return JournalReport(verdict, last.seq, last, None, "", tuple(unchecked), tuple(backwards))
+    return JournalReport(verdict, last.seq, last, None, "", tuple(unchecked), tuple(backwards), latest)
 
 
 def leaves(connection: Connection) -> list[bytes]:

@@ -7,8 +7,9 @@
 
 from __future__ import annotations
 
+import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -48,8 +49,8 @@ class Order(Enum):
 class Where:
     """Every condition set must hold. `text` is looked for in id, input and target, without case (ASCII).
 
-    `value`: the first score is exactly this; `scored` False: it is missing. `not_opened_by`: a person who has
-    not opened the sample. `limit_hit`, `error`, `edited`: True or False, None for either.
+    `value`: the first score is exactly this; `scored` False: it is missing. `not_opened`: whoever asks
+    has not opened the sample. `limit_hit`, `error`, `edited`: True or False, None for either.
     """
 
     text: str = ""
@@ -59,7 +60,7 @@ class Where:
     error: bool | None = None
     edited: bool | None = None
     epoch: int | None = None
-    not_opened_by: str = ""
+    not_opened: bool = False
 
 
 EVERY = Where()
@@ -74,19 +75,19 @@ def sample_ids(
     descending: bool = False,
     where: Where = EVERY,
     only: Filter | None = None,
-    person: str = "",
+    opened: Collection[int] = (),
 ) -> Sequence[int]:
     """The index ids of a run's samples, ordered and filtered; missing values last, then the log's order.
 
-    `only` is a person's filter, `person` who asks it (for `opened`)."""
+    `only` is a person's filter, `opened` what that person has opened."""
     with _one_state(connection):
         row = connection.execute("SELECT number FROM run WHERE id = ?", (run_id,)).fetchone()
         if row is None:
             return ()
         number = int(row[0])
-        conditions = _conditions(where, run_id, number)
+        conditions = _conditions(where, opened)
         if only is not None:
-            conditions.append(filter_sql.condition(only, _asked(connection, run_id, number, person)))
+            conditions.append(filter_sql.condition(only, _asked(connection, number, opened)))
         if order is Order.ROW:
             rows = _rows(number, count_samples(connection, number))
             if not conditions:
@@ -109,14 +110,14 @@ def _one_state(connection: Connection) -> Iterator[None]:
         connection.execute("ROLLBACK")  # nothing was written
 
 
-def _asked(connection: Connection, run_id: str, number: int, person: str) -> Asked:
+def _asked(connection: Connection, number: int, opened: Collection[int]) -> Asked:
     """What a filter's condition has to know of a run."""
     row = connection.execute("SELECT number FROM text_source WHERE run = ?", (number,)).fetchone()
 
     def told(leaf: Compare) -> bytes:
         return truths(connection, number, count_samples(connection, number), leaf)
 
-    return Asked(person, run_id, stretch(number), stretch(row[0]) if row else (0, -1), told)
+    return Asked(opened, stretch(number), stretch(row[0]) if row else (0, -1), told)
 
 
 def _rows(number: int, count: int) -> range:
@@ -181,7 +182,7 @@ def _expressions(order: Order) -> list[str]:
     return [order.value]
 
 
-def _conditions(where: Where, run_id: str, number: int) -> list[Condition]:
+def _conditions(where: Where, opened: Collection[int]) -> list[Condition]:
     conditions: list[Condition] = []
 
     def add(condition: str, *values: SqlValue, words: bool = False) -> None:
@@ -204,6 +205,6 @@ def _conditions(where: Where, run_id: str, number: int) -> list[Condition]:
         add("sample.edited = ?", where.edited)
     if where.epoch is not None:
         add("sample.epoch = ?", where.epoch)
-    if where.not_opened_by:
-        add(f"NOT {filter_sql.OPENED}", where.not_opened_by, run_id, *stretch(number))
+    if where.not_opened:
+        add(f"NOT {filter_sql.OPENED}", json.dumps(sorted(opened)))
     return conditions

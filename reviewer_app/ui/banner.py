@@ -12,19 +12,13 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import colours as marking_colours
+from reviewer_app.domain.marking import parse
 from reviewer_app.domain.text import visible
 from reviewer_app.ui import theme
 
-COLOURS: dict[str, tuple[str, str]] = {
-    "UNCLASSIFIED": ("#007A33", "#FFFFFF"),
-    "CUI": ("#502B85", "#FFFFFF"),
-    "CONFIDENTIAL": ("#0033A0", "#FFFFFF"),
-    "SECRET": ("#C8102E", "#FFFFFF"),
-    "TOP SECRET": ("#FF8C00", "#000000"),
-    "TOP SECRET//SCI": ("#FCE83A", "#000000"),
-}
 NOT_UNDERSTOOD = ("#000000", "#FFFFFF")
-_SCI = frozenset({"SCI", "HCS", "SI", "TK"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +43,12 @@ class Marked(Protocol):
 
 
 def colours(marking: str) -> tuple[str, str]:
-    """Ground and ink of a marking's level; black and white for one that is not understood."""
-    parts = [part.strip().upper() for part in marking.split("//")]
-    level = parts[0]
-    systems = {name.split("-")[0] for name in parts[1].split("/")} if len(parts) > 1 else set()
-    if level == "TOP SECRET" and systems & _SCI:
-        level = "TOP SECRET//SCI"
-    return COLOURS.get(level, NOT_UNDERSTOOD)
+    """Ground and ink of a marking; black and white for one that is not understood."""
+    try:
+        found = marking_colours(parse(marking))
+    except DeskError:
+        return NOT_UNDERSTOOD
+    return found.background, found.foreground
 
 
 def marking_of(widget: QWidget | None) -> Marking:

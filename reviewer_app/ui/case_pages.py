@@ -7,22 +7,36 @@ from reviewer_app.domain.case import Case, State
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.assessment import AssessmentPage
+from reviewer_app.ui.pages.assignment import AssignmentPage
+from reviewer_app.ui.pages.closing import ClosingPage
 from reviewer_app.ui.pages.compare import ComparePage
+from reviewer_app.ui.pages.consultation import ConsultationPage
+from reviewer_app.ui.pages.criteria_pinned import PinnedCriteriaPage
+from reviewer_app.ui.pages.declaration import DeclarationPage
 from reviewer_app.ui.pages.evidence import EvidencePage
 from reviewer_app.ui.pages.exhibits import ExhibitsPage
 from reviewer_app.ui.pages.findings import FindingsPage
 from reviewer_app.ui.pages.record import RecordPage
+from reviewer_app.ui.pages.requests import RequestsPage
+from reviewer_app.ui.pages.reveal import RevealPage
 from reviewer_app.ui.pages.submission import SubmissionPage
 from reviewer_app.ui.pages.supervisor import SupervisorPage
 
 CASE_PAGES = (
     SubmissionPage,
+    PinnedCriteriaPage,
+    DeclarationPage,
+    AssignmentPage,
     EvidencePage,
     ComparePage,
     ExhibitsPage,
     AssessmentPage,
+    RevealPage,
     SupervisorPage,
+    RequestsPage,
+    ConsultationPage,
     FindingsPage,
+    ClosingPage,
     RecordPage,
 )
 
@@ -34,11 +48,16 @@ def case_pages(desk: Desk, case_id: str) -> list[Page]:
 
 def landing(case: Case, person: Person) -> str:
     """The name of the page where this person's work on the case is, as it stands now."""
+    judges = person.id in case.reviews or person.id == case.adjudicator
+    if judges and person.id not in case.declarations:
+        return "Declaration"
     match case.state:
         case State.RECEIVED | State.RETURNED | State.ACCEPTED | State.WITHDRAWN:
             return "Submission"
-        case State.IN_REVIEW:
+        case State.IN_REVIEW | State.RFI_HOLD:
             return "Compare" if person.id in case.reviews else "Submission"
+        case State.LOCKED | State.ADJUDICATION | State.DRAFT:
+            return "Reveal"
         case State.SUPERVISOR_REVIEW | State.SIGNED_OFF:
             return "Supervisor" if person.has(Role.SUPERVISOR) else "Submission"
         case _:

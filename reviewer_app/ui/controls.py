@@ -126,6 +126,10 @@ class Choice(QComboBox):
         at = self.currentIndex()
         return self._values[at] if 0 <= at < len(self._values) else None
 
+    def values(self) -> tuple[Any, ...]:
+        """What may be chosen, in order."""
+        return tuple(self._values)
+
     def set_value(self, value: Any) -> None:
         """Show an option without telling anyone; the first where the value is not among them."""
         if self._values:

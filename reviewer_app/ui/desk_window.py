@@ -16,11 +16,14 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from reviewer_app.cage.protections import Protections
 from reviewer_app.custody.slots import Cost
+from reviewer_app.desk import people
 from reviewer_app.desk.exhibit_opening import Target
 from reviewer_app.desk.search import held_cases
 from reviewer_app.desk.session import Clock, Desk, open_desk
 from reviewer_app.desk.unlocking import offer
-from reviewer_app.domain.guards import may_open_evidence
+from reviewer_app.domain.case_marking import UNCLASSIFIED, case_banner, docket_banner, rolled_up
+from reviewer_app.domain.guards import Reason, may_open_evidence
+from reviewer_app.domain.guards.opening import UNDECLARED
 from reviewer_app.domain.people import Role
 from reviewer_app.ui import tasks
 from reviewer_app.ui.banner import Marking
@@ -28,17 +31,23 @@ from reviewer_app.ui.case_pages import case_pages, landing
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.menus import action_of
 from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.criteria_sets import CriteriaSetsPage
 from reviewer_app.ui.pages.docket import DocketPage
+from reviewer_app.ui.pages.my_account import MyAccountPage
+from reviewer_app.ui.pages.people import PeoplePage
 from reviewer_app.ui.pages.policy import PolicyPage
 from reviewer_app.ui.pages.protections import ProtectionsPage
 from reviewer_app.ui.pages.quarantine import QuarantinePage
 from reviewer_app.ui.pages.receive import ReceivePage
 from reviewer_app.ui.pages.search import SearchPage
+from reviewer_app.ui.pages.second_person import SecondPersonPage
+from reviewer_app.ui.pages.statistics import StatisticsPage
 from reviewer_app.ui.pages.trust import TrustPage
 from reviewer_app.ui.pages.unlock import UnlockPage
 from reviewer_app.ui.remembered import Remembered
 
 IDLE_SECONDS, ADMINISTRATOR_IDLE_SECONDS = 900, 600
+COUNTERS = (Role.RECORDS_OFFICER, Role.SUPERVISOR, Role.AUDITOR, Role.SECURITY_ADMINISTRATOR)
 LOGGED_OFF = "You are logged off and the desk is locked."
 LEFT_ALONE = "The desk was left alone: you are logged off and the desk is locked."
 LONGEST_WAIT_SECONDS = 60.0
@@ -63,9 +72,11 @@ class DeskWindow(QObject):
         self._protections = protections or Protections("this window", "not asked")
         self.desk: Desk | None = None
         self.case_id = ""
+        self._closed: Reason = None  # why the evidence of the case is closed, as its pages were made
         self._opening: list[Desk] = []
         offered = offer(folder, cost)
-        marking = Marking("UNCLASSIFIED", "training sample" if offered.training else "")
+        self._suffix = "training sample" if offered.training else ""
+        marking = Marking(UNCLASSIFIED, self._suffix)
         self.window = MainWindow(marking=marking, remembered=settings, idle_seconds=IDLE_SECONDS)
         self._protections_action = self._help_action()
         self._listen()
@@ -105,7 +116,8 @@ class DeskWindow(QObject):
         self.desk = desk
         roles = ", ".join(sorted(role.value for role in desk.person.roles))
         self.window.set_person(desk.person.name, roles)
-        self.window.set_notice(f"Read only. {desk.read_only}" if desk.read_only else "")
+        read_only = f"Read only. {desk.read_only}" if desk.read_only else _unsettled_words(desk)
+        self.window.set_notice(" ".join(one for one in (read_only, desk.clock_behind) if one))
         self._protections_action.setEnabled(True)
         administers = desk.person.has(Role.SECURITY_ADMINISTRATOR)
         self.window.idle.set_limit(ADMINISTRATOR_IDLE_SECONDS if administers else IDLE_SECONDS)
@@ -126,7 +138,13 @@ class DeskWindow(QObject):
         if desk.person.has(Role.INTAKE_CLERK):
             pages += [self._receive(), self._quarantine()]
         if desk.person.has(Role.SECURITY_ADMINISTRATOR):
-            pages += [TrustPage(desk), PolicyPage(desk)]
+            pages += [TrustPage(desk), PolicyPage(desk), PeoplePage(desk)]
+        if desk.person.has(Role.SECURITY_ADMINISTRATOR) or desk.person.has(Role.SUPERVISOR):
+            pages.append(CriteriaSetsPage(desk))
+        pages.append(SecondPersonPage(desk))
+        if any(map(desk.person.has, COUNTERS)):
+            pages.append(StatisticsPage(desk))
+        pages.append(MyAccountPage(desk))
         if held_cases(desk):
             pages.append(self._search())
         self._set_pages("", pages, "Docket")
@@ -152,9 +170,14 @@ class DeskWindow(QObject):
         wanted = page or landing(desk.case(case_id), desk.person)
         names = [one.name for one in made]
         pages = [self._docket(), *made]
-        if may_open_evidence(desk.case(case_id), desk.person) is None:
+        self._closed = self._why_closed(case_id)
+        if self._closed in (None, UNDECLARED):  # who is to declare first is told so there too
             pages.append(self._search(case_id))
         self._set_pages(case_id, pages, wanted if wanted in names else names[0])
+
+    def _why_closed(self, case_id: str) -> Reason:
+        desk = self._open()
+        return may_open_evidence(desk.case(case_id), desk.person)
 
     def show_place(self, target: Target) -> None:
         """A place of the evidence, in the case that holds it."""
@@ -200,6 +223,7 @@ class DeskWindow(QObject):
 
     def _show_case_words(self) -> None:
         """Name the case on the desk as it is now, beside the pages that belong to it."""
+        self.window.set_marking(Marking(self._banner(), self._suffix))
         if self.desk is None or not self.case_id:
             self.window.set_case("")
             return
@@ -208,7 +232,23 @@ class DeskWindow(QObject):
         lines = [said.organisation, f"{said.model_name} {said.model_version}", case.state.value]
         self.window.set_case(f"Case {case.id}", lines)
 
+    def _banner(self) -> str:
+        """What is on the desk now, rolled up: the case's portions, or those the docket names."""
+        if self.desk is None:
+            return UNCLASSIFIED
+        if not self.case_id:
+            return docket_banner(self.desk.register)
+        case = self.desk.case(self.case_id)
+        return rolled_up(
+            {case_banner(self.desk.register, case, self.desk.person.id), docket_banner(self.desk.register)}
+        )
+
     def _case_changed(self) -> None:
+        """An act was recorded. Where it opened the evidence, or closed it, the pages are made anew."""
+        if self.case_id and self._why_closed(self.case_id) != self._closed:
+            front = self.window.page()
+            self.open_case(self.case_id, front.name if front is not None else "")
+            return
         self._show_case_words()
         page = self.window.page()
         if page is not None:
@@ -220,8 +260,10 @@ class DeskWindow(QObject):
         """Log off: `how` is "by the person" or "idle". Nothing of the session is left."""
         if self.desk is None:
             return
-        desk, self.desk, self.case_id = self.desk, None, ""
         _dismiss_dialogs()
+        for page in self.window.pages():
+            page.keep_drafts()
+        desk, self.desk, self.case_id = self.desk, None, ""
         self.window.idle.stop()
         self._forget_session()
         self._show_unlock(LEFT_ALONE if how == "idle" else LOGGED_OFF)
@@ -243,6 +285,9 @@ class DeskWindow(QObject):
     def _close(self) -> None:
         """The window closes: log off, and close a desk that was still being opened."""
         _dismiss_dialogs()
+        if self.desk is not None:
+            for page in self.window.pages():
+                page.keep_drafts()
         self.window.idle.stop()
         self._end_work()
         desks = [*self._opening, *([self.desk] if self.desk is not None else [])]
@@ -255,3 +300,9 @@ def _dismiss_dialogs() -> None:
     for widget in QApplication.topLevelWidgets():
         if isinstance(widget, QDialog):
             widget.reject()
+
+
+def _unsettled_words(desk: Desk) -> str:
+    """What an administrator has to settle between keyring and journal, or ""."""
+    found = people.unsettled(desk) if desk.person.has(Role.SECURITY_ADMINISTRATOR) else ()
+    return f"{found[0].sentence} Settle it on the page People." if found else ""

@@ -10,11 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QCloseEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QMenu, QMenuBar, QStackedWidget, QWidget
 
 from reviewer_app.desk.exhibit_opening import Target
-from reviewer_app.ui import keymap, theme
+from reviewer_app.ui import idle, keymap, theme
 from reviewer_app.ui.banner import Banner, Marking
 from reviewer_app.ui.controls import column, rule, set_ground
 from reviewer_app.ui.idle import IdleWatch
@@ -48,7 +55,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._marking, self._remembered = marking or Marking(), remembered or Remembered()
         self.setWindowTitle("Reviewer")
-        self.navigation, self.status, self.notice = Navigation(), StatusLine(), Notice()
+        self.navigation, self.status = Navigation(), StatusLine()
+        self.notice, self.leaving = Notice(), Notice()
         self.idle = IdleWatch(idle_seconds, parent=self)
         self._stack, self._pages = QStackedWidget(), list[Page]()
         self._banners = (Banner(self._marking), Banner(self._marking))
@@ -69,7 +77,7 @@ class MainWindow(QMainWindow):
         self._nav_rule = rule(down=True)
         for widget, stretch in ((self.navigation, 0), (self._nav_rule, 0), (self._stack, 1)):
             beside.addWidget(widget, stretch)
-        whole = column(self.notice, middle, rule(), self.status, self._banners[1], gap=0)
+        whole = column(self.leaving, self.notice, middle, rule(), self.status, self._banners[1], gap=0)
         layout = whole.layout()
         assert layout is not None
         layout.setAlignment(middle, Qt.AlignmentFlag(0))
@@ -89,10 +97,8 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         self.navigation.chosen.connect(self.go)
         self.idle.expired.connect(self.idle_expired)
-        self.idle.warned.connect(
-            lambda seconds: self.say(f"No one at the desk: it locks in {seconds} seconds.")
-        )
-        self.idle.returned.connect(lambda: self.say(""))
+        self.idle.warned.connect(self._warn_of_idling)
+        self.idle.returned.connect(lambda: self.leaving.show_sentence(""))
 
     # Pages
 
@@ -190,6 +196,13 @@ class MainWindow(QMainWindow):
     def set_notice(self, sentence: str) -> None:
         """A sentence above every page until it is taken back with "": why nothing can be changed."""
         self.notice.show_sentence(sentence)
+
+    def _warn_of_idling(self, seconds: int) -> None:
+        """Above every page, counted down; said aloud once."""
+        words, begins = idle.warning(seconds), self.leaving.isHidden()
+        self.leaving.show_sentence(words)
+        if begins:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def show_task(self, task: Task) -> None:
         self.status.show_task(task)

@@ -1,6 +1,7 @@
-"""Whether someone is there: warns before the time is up, and says when it is.
+"""Whether someone is there: warns before the time is up, counts down, and says when it is over.
 
-It listens at the application's windows (keys, mouse, wheel), not at every widget: that costs nothing.
+- It listens at the application's windows (keys, mouse, wheel), not at every widget: that costs nothing.
+- Any key stays on. The one that answers the warning does nothing else: nobody signs by waking the desk.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 _SIGNS_OF_LIFE = frozenset(
     {
         QEvent.Type.KeyPress,
+        QEvent.Type.KeyRelease,  # all that a window sees of a key that is a shortcut
         QEvent.Type.MouseButtonPress,
         QEvent.Type.MouseMove,
         QEvent.Type.Wheel,
@@ -19,10 +21,17 @@ _SIGNS_OF_LIFE = frozenset(
         QEvent.Type.InputMethod,
     }
 )
+_OF_A_KEY = frozenset({QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress})
+
+
+def warning(seconds: int) -> str:
+    """What is said while the time runs out."""
+    left = "1 second" if seconds == 1 else f"{seconds} seconds"
+    return f"No one at the desk: you are logged off in {left}. Press any key to stay on."
 
 
 class IdleWatch(QObject):
-    """`warned(seconds left)`, `returned()` when someone came back after that, `expired()` once."""
+    """`warned(seconds left)` each second of the warning, `returned()` when it is over, `expired()` once."""
 
     warned = Signal(int)
     returned = Signal()
@@ -31,11 +40,13 @@ class IdleWatch(QObject):
     def __init__(self, seconds: float = 900, warn_before: float = 120, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._warn_before = warn_before
-        self._limit, self._warning = QTimer(self), QTimer(self)
+        self._limit, self._warning, self._countdown = QTimer(self), QTimer(self), QTimer(self)
+        self._countdown.setInterval(1000)
+        self._countdown.timeout.connect(self._count)
         for timer, told in ((self._limit, self._tell_expired), (self._warning, self._tell_warned)):
             timer.setSingleShot(True)
             timer.timeout.connect(told)
-        self._is_warned = False
+        self._is_warned = self._is_waking = False
         self.set_limit(seconds)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
@@ -47,14 +58,30 @@ class IdleWatch(QObject):
 
     def start(self) -> None:
         """Count from now."""
-        self._is_warned = False
         self._limit.start()
         self._warning.start()
+        self._end_warning()
 
     def stop(self) -> None:
         """Stop counting: the desk is locked."""
         self._limit.stop()
         self._warning.stop()
+        self._end_warning()
+        self._set_waking(False)
+
+    @property
+    def seconds(self) -> float:
+        """How long nobody may be there."""
+        return self._limit.interval() / 1000
+
+    @property
+    def warns_before(self) -> float:
+        """How many seconds before the end it warns."""
+        return self._warn_before
+
+    @property
+    def is_warned(self) -> bool:
+        return self._is_warned
 
     def watch(self, window: QWindow | None) -> None:
         """Listen at a window; each that gets the keyboard is listened at by itself."""
@@ -63,17 +90,47 @@ class IdleWatch(QObject):
             window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE and self._limit.isActive():
-            was_warned = self._is_warned
+        kind = event.type()
+        if self._is_waking and kind == QEvent.Type.KeyRelease:
+            self._set_waking(False)
+        elif (self._is_waking or self._is_warned) and kind in _OF_A_KEY:
             self.start()
-            if was_warned:
-                self.returned.emit()
+            self._set_waking(True)
+            event.accept()
+            return True
+        if kind in _SIGNS_OF_LIFE and self._limit.isActive() and isinstance(watched, QWindow):
+            self.start()
         return super().eventFilter(watched, event)
+
+    def _set_waking(self, waking: bool) -> None:
+        """From the key that answers the warning until one is let go, no key does anything."""
+        self._is_waking = waking
+        self._listen_everywhere(waking)
+
+    def _listen_everywhere(self, everywhere: bool) -> None:
+        """A shortcut asks the widget in focus and not its window: while it counts, that is heard too."""
+        app = QGuiApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+            if everywhere:
+                app.installEventFilter(self)
 
     def _tell_warned(self) -> None:
         if self._warn_before > 0:
             self._is_warned = True
-            self.warned.emit(max(0, self._limit.remainingTime() // 1000))
+            self._listen_everywhere(True)
+            self._countdown.start()
+            self._count()
+
+    def _count(self) -> None:
+        self.warned.emit(max(0, round(self._limit.remainingTime() / 1000)))
+
+    def _end_warning(self) -> None:
+        self._countdown.stop()
+        if self._is_warned:
+            self._is_warned = False
+            self._listen_everywhere(False)
+            self.returned.emit()
 
     def _tell_expired(self) -> None:
         self.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -118,6 +118,12 @@ class _PageList(QListView):
     def show_current(self, name: str) -> None:
         if name in self.names():
             self.setCurrentIndex(self._model.index(self.names().index(name), 0))
+            self.scrollTo(self.currentIndex())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is too little room for every page, the one in front stays to be seen."""
+        super().resizeEvent(event)
+        self.scrollTo(self.currentIndex())
 
     def widest(self) -> int:
         font = theme.current().sans(weight=QFont.Weight.DemiBold)

@@ -90,6 +90,9 @@ class Page(QWidget):
     def on_shown(self) -> None:
         """The page is in front now."""
 
+    def keep_drafts(self) -> None:
+        """Keep what is written here and not recorded yet: the desk locks. Called while it still opens."""
+
     def go_to(self, _target: Target) -> bool:
         """Show this place of the evidence, as soon as what it lies in is read; False where it is not here.
 

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from reviewer_app.desk.unlocking import training_people
 from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.domain.people import Role
 from reviewer_app.ui import picture
 from reviewer_app.ui.desk_window import DeskWindow
 from reviewer_app.ui.pages.compare import ComparePage
+from reviewer_app.ui.pages.declaration import DeclarationPage
 from reviewer_app.ui.pages.unlock import UnlockPage
 
 LONGEST_SECONDS = 60.0
@@ -26,14 +28,20 @@ class TookTooLong(DeskError):
 
 
 def show_case(shown: DeskWindow, path: Path) -> Path:
-    """Log on as the first reviewer, open the first case on Compare, and save a PNG of the window."""
+    """Log on as the first reviewer, open the first case on Compare, and save a PNG of the window.
+
+    Before that reviewer has declared conflicts of interest the picture is of the page that asks for it.
+    """
     shown.window.resize(1720, 980)
     log_on_training(shown, Role.REVIEWER)
     desk = shown.desk
     assert desk is not None
     if desk.register.cases:
-        shown.open_case(next(iter(desk.register.cases)), "Compare")
-        _open_first_sample(shown)
+        case = next(iter(desk.register.cases.values()))
+        opens = may_open_evidence(case, desk.person) is None
+        shown.open_case(case.id, ComparePage.name if opens else DeclarationPage.name)
+        if opens:
+            _open_first_sample(shown)
     picture.settle(12)
     return picture.take(shown.window, path)
 

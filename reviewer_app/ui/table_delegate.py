@@ -7,12 +7,12 @@ selection's ground as well (the table of colours is tested for it).
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from reviewer_app.ui import theme
 from reviewer_app.ui.states import ink
-from reviewer_app.ui.table_model import IdTableModel
+from reviewer_app.ui.table_model import Cell, Column, IdTableModel
 
 PADDING = 8
 
@@ -38,7 +38,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(rect, look.colour("hover"))
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        painter.setFont(look.mono(9.5) if column.mono else look.sans())
+        painter.setFont(_font(cell, column))
         painter.setPen(look.colour(ink(cell.state)))
         pad = look.px(PADDING)
         room = rect.adjusted(pad, 0, -pad, 0)
@@ -55,6 +55,12 @@ class CellDelegate(QStyledItemDelegate):
         assert isinstance(model, IdTableModel)
         look = theme.current()
         cell, column = model.cell(index.row(), index.column()), model.columns[index.column()]
-        font = look.mono(9.5) if column.mono else look.sans()
-        wide = QFontMetrics(font).horizontalAdvance(cell.shown) + 2 * look.px(PADDING)
+        wide = QFontMetrics(_font(cell, column)).horizontalAdvance(cell.shown) + 2 * look.px(PADDING)
         return QSize(wide, look.px(theme.ROW))
+
+
+def _font(cell: Cell, column: Column) -> QFont:
+    look = theme.current()
+    if column.mono:
+        return look.mono(9.5)
+    return look.sans(weight=QFont.Weight.DemiBold) if cell.strong else look.sans()

@@ -43,11 +43,12 @@ class Column:
 class Cell:
     """What a cell shows: words, their state (its sign is added), and more words for the tooltip.
 
-    `tail` follows the words and is never cut: "(+2)"."""
+    `strong` words stand out by their weight. `tail` follows the words and is never cut: "(+2)"."""
 
     text: str
     state: State = State.PLAIN
     tip: str = ""
+    strong: bool = False
     tail: str = ""
 
     @property

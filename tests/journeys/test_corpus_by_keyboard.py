@@ -17,12 +17,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.domain.acts import ExhibitKind
+from reviewer_app.domain.acts import Conflict, ExhibitKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import Place
 from reviewer_app.store import vault
 from reviewer_app.ui import theme
 from reviewer_app.ui.pages.compare import ComparePage
+from reviewer_app.ui.pages.declaration import DeclarationPage
 from reviewer_app.ui.pages.docket import DocketPage
 from reviewer_app.ui.pages.evidence import EvidencePage
 from reviewer_app.ui.pages.exhibits import ExhibitsPage
@@ -61,6 +62,7 @@ def me(story: Story, qtbot: QtBot) -> AtTheWindow:
 def test_from_log_on_to_an_opened_exhibit(story: Story, me: AtTheWindow) -> None:
     log_on_by_keyboard(me)
     open_case_by_keyboard(me)
+    declare_by_keyboard(me)
     open_a_disagreement(me)
     cite_by_keyboard(me)
     turn = cite_a_turn(me)
@@ -96,6 +98,22 @@ def open_case_by_keyboard(me: AtTheWindow) -> None:
     to_pane(me, page.table)
     me.press(K.Key_Home)
     me.press(K.Key_Return)
+    me.until(lambda: isinstance(me.window.page(), DeclarationPage))
+
+
+def declare_by_keyboard(me: AtTheWindow) -> None:
+    """Before anything opens: no conflict of interest. Then Compare, the sixth page."""
+    page = me.on(DeclarationPage)
+    me.sees("Declare first; the evidence of this case opens after that.")
+    for _ in range(12):
+        if page.kind.hasFocus():
+            break
+        me.press(K.Key_Tab)
+    me.press(K.Key_Down)
+    assert page.kind.value() is Conflict.NONE
+    me.press(K.Key_Return, CTRL)
+    me.sees("You declared: none.")
+    me.press(K.Key_6, CTRL)
     me.until(lambda: isinstance(me.window.page(), ComparePage))
 
 
@@ -152,7 +170,7 @@ def cite_a_turn(me: AtTheWindow) -> Place:
 
 
 def to_exhibits(me: AtTheWindow) -> ExhibitsPage:
-    me.press(K.Key_4, CTRL)
+    me.press(K.Key_7, CTRL)
     page = me.on(ExhibitsPage)
     me.until(page.list.table.hasFocus)
     me.press(K.Key_End)
@@ -199,7 +217,7 @@ def an_altered_turn_is_refused(me: AtTheWindow, story: Story) -> None:
     sealed.write_bytes(whole)
     page = to_exhibits(me)
     me.press(K.Key_Return)
-    me.sees(f"Exhibit 3 is not opened: in {source.path}, the original differs.", "does not match")
+    me.sees(f"Exhibit 1003 is not opened: in {source.path}, the original differs.", "does not match")
     assert me.window.page() is page
 
 

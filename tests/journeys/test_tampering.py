@@ -24,6 +24,7 @@ from reviewer_app.store import vault
 from reviewer_app.store.faults import Verdict
 from tests.builders_intake import flip
 from tests.builders_journey import Story
+from tests.builders_sealed import of_kind
 from tests.journeys.conftest import At
 
 
@@ -50,14 +51,6 @@ def sealed_file(desk: Desk, case_id: str, path: str) -> Path:
     return desk.workspace.vault.path_of(item)
 
 
-def last_entry(connection: Any, kind: str) -> tuple[int, dict[str, Any]]:
-    for seq, entry in connection.execute("SELECT seq, entry FROM journal ORDER BY seq DESC"):
-        said = json.loads(entry)
-        if said["kind"] == kind:
-            return seq, said
-    raise AssertionError(kind)
-
-
 @pytest.mark.parametrize("name", ["data/evidence/halcyon-2/ctf-40.eval", "data/submission.json"])
 def test_a_byte_of_the_bundle(at: At, name: str) -> None:
     story = at("empty")
@@ -81,7 +74,7 @@ def test_the_signature_of_the_bundle(at: At) -> None:
 
 
 def test_a_byte_of_the_vault(at: At) -> None:
-    story, name = at("assigned"), "data/documents/limitations.md"
+    story, name = at("declared"), "data/documents/limitations.md"
     with story.desk(Role.REVIEWER) as desk:
         path = sealed_file(desk, story.case_id, name)
     path.chmod(0o600)
@@ -96,47 +89,70 @@ def test_a_byte_of_the_vault(at: At) -> None:
         assert other.text  # one spoilt file spoils no other
 
 
-def rewrite(change: Callable[[dict[str, Any]], None], kind: str) -> Callable[[Any], int]:
-    """Change the body of the last entry of a kind where it lies; its number."""
+Spoil = Callable[[Any, int], object]  # (connection, the entry's number)
 
-    def do(connection: Any) -> int:
-        seq, said = last_entry(connection, kind)
-        change(said["body"])
+
+def rewrite(change: Callable[[dict[str, Any]], object]) -> Spoil:
+    """Change an entry where it lies."""
+
+    def do(connection: Any, seq: int) -> None:
+        (was,) = connection.execute("SELECT entry FROM journal WHERE seq = ?", (seq,)).fetchone()
+        said = json.loads(was)
+        change(said)
         entry = json.dumps(said, separators=(",", ":"), sort_keys=True, ensure_ascii=False).encode()
+        assert entry != was
         connection.execute("UPDATE journal SET entry = ? WHERE seq = ?", (entry, seq))
-        return seq
 
     return do
 
 
-def delete_last(connection: Any) -> int:
-    (seq,) = connection.execute("SELECT max(seq) FROM journal").fetchone()
-    connection.execute("DELETE FROM journal WHERE seq = ?", (seq,))
-    return int(seq)
+def another_letter(said: dict[str, Any]) -> None:
+    """The sealed act with one character changed: of a sealed entry nobody can choose what it says instead."""
+    sealed = said["sealed"]["ciphertext"]
+    said["sealed"]["ciphertext"] = ("B" if sealed[0] == "A" else "A") + sealed[1:]
 
 
-def delete_one(connection: Any) -> int:
-    seq, _ = last_entry(connection, "assessed")
+def another_seal(connection: Any, seq: int) -> None:
+    """The sealed act of the entry before, by the same reviewer, in the place of this one."""
+    (before,) = connection.execute("SELECT entry FROM journal WHERE seq = ?", (seq - 1,)).fetchone()
+    rewrite(lambda said: said.update(sealed=json.loads(before)["sealed"]))(connection, seq)
+
+
+def delete(connection: Any, seq: int) -> None:
     connection.execute("DELETE FROM journal WHERE seq = ?", (seq,))
-    return seq
+
+
+def last_of(story: Story, nth: int, kind: str) -> int:
+    """The number of the last entry of a kind: in clear, or sealed by the nth reviewer."""
+    with story.desk(Role.REVIEWER, nth) as desk:
+        own = [
+            seq for seq, entry, _ in of_kind(desk, kind) if entry.sealed is None or entry.by == desk.person.id
+        ]
+    return own[-1]
 
 
 @pytest.mark.parametrize(
-    "spoil",
+    ("nth", "kind", "spoil"),
     [
-        pytest.param(rewrite(lambda body: body.update(level="4"), "assessed"), id="an answer's level"),
+        pytest.param(0, "assessed", rewrite(another_letter), id="an answer of one's own"),
+        pytest.param(1, "assessed", rewrite(another_letter), id="an answer sealed to somebody else"),
+        pytest.param(0, "recommended", rewrite(another_letter), id="a recommendation"),
+        pytest.param(0, "assessed", another_seal, id="one answer's seal in another's place"),
         pytest.param(
-            rewrite(lambda body: body.update(outcome="designated"), "recommended"), id="a recommendation"
+            0, "received", rewrite(lambda said: said["body"].update(signer="Somebody")), id="the receipt"
         ),
-        pytest.param(rewrite(lambda body: body.update(signer="Somebody"), "received"), id="the receipt"),
-        pytest.param(delete_one, id="an answer taken out"),
-        pytest.param(delete_last, id="the end cut off"),
+        pytest.param(0, "assessed", delete, id="an answer taken out"),
+        pytest.param(1, "recommended", delete, id="somebody else's recommendation taken out"),
+        pytest.param(0, "logged off", delete, id="the end cut off"),
     ],
 )
-def test_a_row_of_the_journal(at: At, spoil: Callable[[Any], int]) -> None:
+def test_a_row_of_the_journal(at: At, nth: int, kind: str, spoil: Spoil) -> None:
     story = at("answered")
+    seq = last_of(story, nth, kind)
     with raw(story) as connection:
-        seq = spoil(connection)
+        if kind == "logged off":  # the session that read the key has ended after it
+            (seq,) = connection.execute("SELECT max(seq) FROM journal").fetchone()
+        spoil(connection, seq)
     with story.desk(Role.REVIEWER) as desk:
         assert desk.read_only
         assert desk.report is not None

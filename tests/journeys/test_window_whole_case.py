@@ -41,16 +41,22 @@ from tests.journeys.window_steps import (
     assess,
     assign,
     cite_comparisons,
+    declare,
+    draft,
     draw_up,
     export,
     lock_review,
     nothing_of_the_other_is_there,
     now_the_other_is_there,
     open_case,
+    propose_export,
     read_and_cite,
     receive,
     record_determination,
+    reveal,
     script_of,
+    second_export,
+    settle,
     sign,
     sign_off,
     verify_record,
@@ -98,6 +104,7 @@ def test_from_the_bundle_to_the_exported_finding(
 
     me.log_on("reyes", "A. Reyes")
     open_case(me)
+    declare(me)
     exhibits = read_and_cite(me, first)
     assess(me, first, exhibits)
     lock_review(me, "1 of 2 reviews are locked.")
@@ -105,17 +112,39 @@ def test_from_the_bundle_to_the_exported_finding(
 
     me.log_on("lindqvist", "M. Lindqvist")
     open_case(me)
+    declare(me)
     nothing_of_the_other_is_there(me, first, own=[])
     exhibits = cite_comparisons(me, second)
     assess(me, second, exhibits)
     nothing_of_the_other_is_there(me, first, own=list(exhibits.values()))
     lock_review(me, "2 of 2 reviews are locked.")
-    now_the_other_is_there(me, first)
+    nothing_of_the_other_is_there(me, first, own=list(exhibits.values()), locked=2)
     me.lock()
 
     me.log_on("abara", "T. Abara")
     open_case(me)
-    sign_off(me)
+    reveal(me, first, second)
+    me.lock()
+
+    me.log_on("moreau", "E. Moreau")
+    open_case(me)
+    declare(me)
+    settle(me)
+    me.lock()
+
+    me.log_on("lindqvist", "M. Lindqvist")
+    open_case(me)
+    now_the_other_is_there(me, first)
+    me.lock()
+
+    me.log_on("reyes", "A. Reyes")
+    open_case(me)
+    draft(me)
+    me.lock()
+
+    me.log_on("abara", "T. Abara")
+    open_case(me)
+    sign_off(me, "344 of 346 samples never opened. 74 of 75 disagreements never opened on both sides.")
     record_determination(me)
     me.lock()
 
@@ -133,6 +162,15 @@ def test_from_the_bundle_to_the_exported_finding(
     me.log_on("whitlock", "J. Whitlock")
     open_case(me)
     sign(me, "records officer", "✓ The finding is valid.")
+    propose_export(me)
+    me.lock()
+
+    me.log_on("abara", "T. Abara")
+    second_export(me)
+    me.lock()
+
+    me.log_on("whitlock", "J. Whitlock")
+    open_case(me)
     monkeypatch.setattr(file_dialogs, "choose_folder", lambda *_: out)
     export(me, out)
     verify_record(me)

@@ -14,7 +14,7 @@ RUN = "ctf-40"
 
 
 def cite_some(desk: Desk) -> dict[ExhibitKind, int]:
-    """One exhibit of each of these kinds, numbered 1 to 5."""
+    """One exhibit of each of these kinds, numbered from 1001 on for the first reviewer."""
     pair = next(one for one in pairings(desk, CASE) if one.task == RUN)
     (comparison,) = compare_pairs(desk, [pair])
     item = index.rows(desk.reader(), sample_order.sample_ids(desk.reader(), pair.a.id))[0]

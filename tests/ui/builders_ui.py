@@ -8,7 +8,8 @@ Each state is made once a test run, on the state before; tests get copies, and m
     log_on_training(shown, Role.REVIEWER)                   # reviewer_app.ui.show: through the unlock page
 
 States: "new" (people, criteria, trust anchor; a bundle beside), "received", "accepted", "assigned",
-"reviewed" (both locked), "determined" (signed off and determined), "exported".
+"declared" (both reviewers, no conflict), "locked" (both), "revealed" (an adjudicator is named),
+"adjudicated", "reviewed" (the draft is with the supervisor), "determined" (signed off, too), "exported".
 """
 
 from __future__ import annotations
@@ -30,19 +31,33 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.custody.slots import Cost
 from reviewer_app.custody.workstation import STATE_VARIABLE
-from reviewer_app.desk import findings, intake, review, supervise, training
+from reviewer_app.desk import blind, findings, intake, review, supervise, training, two_people
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.training import Training, log_on, password_of, review_demo_case, sample_criteria
 from reviewer_app.desk.unlocking import training_people
-from reviewer_app.domain.acts import Outcome
+from reviewer_app.domain.acts import Conflict, Outcome
 from reviewer_app.domain.people import Role
+from reviewer_app.domain.tradecraft import TICKS
 from reviewer_app.ui.controls import Button
 from reviewer_app.ui.desk_window import DeskWindow
+from tests.builders_journey import determine, read_disagreements
 
 COST = Cost.for_tests_only()
 CASE = "2026-001"
-STATES = ("new", "received", "accepted", "assigned", "reviewed", "determined", "exported")
+STATES = (
+    "new",
+    "received",
+    "accepted",
+    "assigned",
+    "declared",
+    "locked",
+    "revealed",
+    "adjudicated",
+    "reviewed",
+    "determined",
+    "exported",
+)
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
@@ -146,48 +161,71 @@ def _accept(made: Training) -> None:
 
 
 def _assign(made: Training) -> None:
-    reviewers = tuple(one.id for one in training_people() if Role.REVIEWER in one.roles)
+    reviewers = tuple(one.id for one in training_people() if Role.REVIEWER in one.roles)[:2]
     with training_desk(Role.SUPERVISOR, made.folder) as desk:
         supervise.assign(desk, CASE, reviewers)
 
 
-def _review(made: Training) -> None:
+def _declare(made: Training) -> None:
+    for nth in (0, 1):
+        with training_desk(Role.REVIEWER, made.folder, nth) as desk:
+            blind.declare(desk, CASE, Conflict.NONE)
+
+
+def _lock(made: Training) -> None:
     for nth in (0, 1):
         with training_desk(Role.REVIEWER, made.folder, nth) as desk:
             review_demo_case(desk, CASE)
-            review.lock(desk, CASE, password_of(desk))
+            review.lock(desk, CASE, password_of(desk), TICKS)
+
+
+def _reveal(made: Training) -> None:
+    with training_desk(Role.SUPERVISOR, made.folder) as desk:
+        training.reveal_demo_case(desk, CASE)
+
+
+def _adjudicate(made: Training) -> None:
+    with training_desk(Role.ADJUDICATOR, made.folder) as desk:
+        training.adjudicate_demo_case(desk, CASE)
+
+
+def _submit(made: Training) -> None:
+    with training_desk(Role.REVIEWER, made.folder) as desk:
+        training.draft_demo_case(desk, CASE)
 
 
 def _determine(made: Training) -> None:
     with training_desk(Role.SUPERVISOR, made.folder) as desk:
         statement = "Training sample. I concur with both reviewers."
+        read_disagreements(desk, CASE)
         supervise.sign_off(desk, CASE, Outcome.NOT_DESIGNATED, statement, password_of(desk))
-        supervise.record_determination(
-            desk,
-            CASE,
-            Outcome.NOT_DESIGNATED,
-            "Designating official (fictional)",
-            "Executive Order 14409; training delegation 1 (fictional)",
-            CLOCK().date().isoformat(),
-        )
+        determine(desk, CASE)
 
 
 def _export(made: Training) -> None:
-    out = made.folder.parent / "out"
     for role in (Role.REVIEWER, Role.SUPERVISOR, Role.RECORDS_OFFICER):
         with training_desk(role, made.folder) as desk:
             if role is Role.REVIEWER:
                 findings.draw(desk, CASE)
             findings.sign(desk, CASE, password_of(desk))
-            if role is Role.RECORDS_OFFICER:
-                findings.export(desk, CASE, out, "folder", "training export", password_of(desk))
+    agreed = (training.MEDIUM, training.PURPOSE)
+    with training_desk(Role.RECORDS_OFFICER, made.folder) as desk:
+        proposal = findings.propose_export(desk, CASE, *agreed)
+    with training_desk(Role.SUPERVISOR, made.folder) as desk:
+        two_people.second(desk, proposal, password_of(desk))
+    with training_desk(Role.RECORDS_OFFICER, made.folder) as desk:
+        findings.export(desk, CASE, made.folder.parent / "out", *agreed, password_of(desk))
 
 
 _STEPS: dict[str, Callable[[Training], None]] = {
     "received": _receive,
     "accepted": _accept,
     "assigned": _assign,
-    "reviewed": _review,
+    "declared": _declare,
+    "locked": _lock,
+    "revealed": _reveal,
+    "adjudicated": _adjudicate,
+    "reviewed": _submit,
     "determined": _determine,
     "exported": _export,
 }

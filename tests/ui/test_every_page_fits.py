@@ -25,12 +25,16 @@ from tests.ui.builders_ui import CASE, window_on, workspace_at
 LOOKED_AT = ((1.0, (1280, 800)), (2.0, (1720, 980)), (2.0, (1280, 800)))  # text scale, window
 OF_A_CASE = {
     "Submission": ("received", Role.INTAKE_CLERK),
-    "Evidence": ("assigned", Role.REVIEWER),
-    "Compare": ("assigned", Role.REVIEWER),
-    "Exhibits": ("assigned", Role.REVIEWER),
-    "Search": ("assigned", Role.REVIEWER),
+    "Evidence": ("declared", Role.REVIEWER),
+    "Compare": ("declared", Role.REVIEWER),
+    "Exhibits": ("declared", Role.REVIEWER),
+    "Search": ("declared", Role.REVIEWER),
     "Assessment": ("reviewed", Role.REVIEWER),
+    "Reveal": ("adjudicated", Role.REVIEWER),
     "Supervisor": ("reviewed", Role.SUPERVISOR),
+    "Assignment": ("assigned", Role.SUPERVISOR),
+    "Requests": ("assigned", Role.SUPERVISOR),
+    "Consultation": ("assigned", Role.SUPERVISOR),
     "Findings": ("exported", Role.REVIEWER),
     "Record": ("reviewed", Role.SUPERVISOR),
 }

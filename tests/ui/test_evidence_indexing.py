@@ -38,7 +38,7 @@ def shown(qtbot: QtBot, desk: Desk, case_id: str) -> EvidencePage:
 
 
 def test_indexing_again_shows_the_same_and_keeps_what_was_opened(qtbot: QtBot, tmp_path: Path) -> None:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as desk:
         page = shown(qtbot, desk, CASE)
         page.samples.table.setFocus()
         QTest.keyClick(page.samples.table, K.Key_Return)
@@ -63,7 +63,7 @@ def test_indexing_again_shows_the_same_and_keeps_what_was_opened(qtbot: QtBot, t
 
 
 def test_a_cancelled_indexing_says_what_to_do_and_shows_what_there_is(qtbot: QtBot, tmp_path: Path) -> None:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as desk:
         page = shown(qtbot, desk, CASE)
         QTest.keyClick(page.window(), K.Key_I)
         window = page.window()
@@ -118,7 +118,7 @@ def test_what_is_not_in_the_index_is_named_in_the_contents_and_beside_the_run(
 
 
 def test_nothing_missing_says_nothing(qtbot: QtBot, tmp_path: Path) -> None:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as desk:
         page = shown(qtbot, desk, CASE)
         assert not page.contents.missing.isVisible()
         assert not page.contents.choose("Not in the index")

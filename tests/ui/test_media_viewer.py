@@ -17,7 +17,6 @@ from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened
 from reviewer_app.domain.evidence import Media
 from reviewer_app.domain.people import Role
-from reviewer_app.store import journal
 from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.evidence import EvidencePage
@@ -26,6 +25,7 @@ from tests.builders_documents import an_image
 from tests.builders_evidence import AnInspectLog, a_body, a_message
 from tests.builders_journey import Stories, Story
 from tests.builders_received import received
+from tests.builders_sealed import of_kind
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import answer
 
@@ -115,8 +115,7 @@ def look(qtbot: QtBot, page: EvidencePage, event: int, do: object = None) -> lis
 
 
 def opened(desk: Desk) -> list[str]:
-    entries = [one.entry for one in journal.read(desk.reader())]
-    found = [one.body or {} for one in entries if one.kind == EvidenceOpened.kind]
+    found = [body for _, _, body in of_kind(desk, EvidenceOpened.kind)]
     return [str(body["locator"]) for body in found if body.get("what") == "media"]
 
 

@@ -20,13 +20,13 @@ from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import Place, excerpt_digest, read_place
-from reviewer_app.store import journal
 from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.controls import Choice
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.compare import ComparePage
 from reviewer_app.ui.pages.compare_aside import CONFIGURATION, FIGURE, HOW
 from reviewer_app.ui.states import State
+from tests.builders_sealed import of_kind
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, answer, training_desk, workspace_at
 from tests.ui.builders_ui import press as press_button
@@ -36,7 +36,7 @@ K = Qt.Key
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as opened_desk:
         yield opened_desk
         tasks.wait_for_all(10.0)
 
@@ -296,8 +296,7 @@ def test_an_opened_pair_is_seen_and_recorded_for_both_runs(
         assert len(opened(desk, run.id)) == 1
     model = page.grid.table.table_model()
     assert model.cell(0, 4).shown == "✓ seen"
-    recorded = [stored.entry.kind for stored in journal.read(desk.reader())]
-    assert recorded.count(EvidenceOpened.kind) == 2
+    assert len(list(of_kind(desk, EvidenceOpened.kind))) == 2
 
 
 def test_going_past_rows_opens_nothing(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
@@ -310,7 +309,7 @@ def test_going_past_rows_opens_nothing(qtbot: QtBot, window: MainWindow, desk: D
     press(K.Key_J)  # another row of the matrix: the samples are others now
     qtbot.wait(500)
     assert page.pair_view.shown is None
-    assert EvidenceOpened.kind not in [stored.entry.kind for stored in journal.read(desk.reader())]
+    assert not list(of_kind(desk, EvidenceOpened.kind))
 
 
 def test_a_sample_of_several_epochs_can_be_read_epoch_by_epoch(qtbot: QtBot, window: MainWindow) -> None:
@@ -333,14 +332,14 @@ def test_the_threshold_of_the_criterion_is_read_against_the_interval(window: Mai
     said = labels(page.side)
     assert "CY-EX  Exploit development" in said
     assert "Cannot tell: the threshold lies in the interval" in said
-    assert "It applies when: message limit at least 50." in said
+    assert "It applies when: safeguards off; message limit at least 50." in said
 
 
 # Who may not
 
 
 def test_a_person_without_the_case_is_told_why(qtbot: QtBot, tmp_path: Path) -> None:
-    with training_desk(Role.SECURITY_ADMINISTRATOR, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.RECORDS_OFFICER, workspace_at("assigned", tmp_path)) as desk:
         page = ComparePage(desk, CASE)
         qtbot.addWidget(page)
         page.show()
@@ -509,7 +508,7 @@ def test_up_to_three_columns_stand_beside_with_a_cell_each(qtbot: QtBot, window:
     assert cell(page, rows["ctf-40"], "halcyon-2 independent").startswith("▲ 6 of 10")
     assert cell(page, rows["exploit-dev"], "halcyon-2 independent") == "–"
     against = cell(page, rows["exploit-dev"], "threshold CY-EX")
-    assert against == "at or above 0.40; cannot tell   when message limit at least 50"
+    assert against == "at or above 0.40; not comparable   when safeguards off; message limit at least 50"
     assert [one.accessibleName() for one in page.chooser.words] == [
         "▸ ▲ 1 of 5 with reservations",
         "▲ 1 with reservations",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,17 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.custody.tries import WrongPassword
-from reviewer_app.desk.session import open_desk
+from reviewer_app.desk import two_people
+from reviewer_app.desk.session import open_desk, record
+from reviewer_app.desk.training import sample_criteria
+from reviewer_app.domain.acts import CriteriaActivated, Withdrawn
 from reviewer_app.domain.people import Role
 from reviewer_app.ui.desk_window import DeskWindow
 from reviewer_app.ui.pages.docket import DocketPage
 from reviewer_app.ui.show import log_on_training
+from reviewer_app.ui.states import State
 from tests.ui.accessibility import tab_round, unnamed
-from tests.ui.builders_ui import CASE, CLOCK, COST, window_on, workspace_at
+from tests.ui.builders_ui import CASE, CLOCK, COST, training_desk, window_on, workspace_at
 
 
 def docket_of(shown: DeskWindow) -> DocketPage:
@@ -39,9 +45,11 @@ def test_a_reviewer_sees_that_the_case_waits(
     row = [page.model.cell(0, at).text for at in range(page.model.columnCount())]
     assert row[:3] == [CASE, "you", "independent review"]
     assert row[5].endswith("days left")
-    assert row[8] == "A. Reyes, M. Lindqvist"
+    assert row[6] == "day 1 of 30"
+    assert row[8].startswith("A. Reyes, M. Lindqvist")
     assert page.state_sentence() == "1 case; 1 waits for you."
-    assert "criteria unanswered" in page.sentence.text()
+    assert page.sentence.text().startswith("Declare whether you have a conflict of interest")
+    assert not page.warning.isVisible()
     qtmodeltester.check(page.model)
 
 
@@ -85,15 +93,20 @@ def test_the_lists_choose_which_cases_are_shown(qtbot: QtBot, tmp_path: Path) ->
         page.list.setCurrentIndex(at)
         page.list.chosen.emit(page.list.value())
         counts[page.list.value()] = page.model.rowCount()
-    assert counts == {"open": 1, "mine": 0, "closed": 0, "all": 1}
+    assert counts == {"open": 1, "waiting": 0, "mine": 0, "closed": 0, "all": 1}
 
 
-def test_an_exported_case_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
-    page = docket_of(shown_for(qtbot, "exported", Role.REVIEWER, tmp_path))
+def test_a_withdrawn_case_is_closed(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = workspace_at("assigned", tmp_path)
+    with training_desk(Role.SUPERVISOR, folder) as desk:
+        record(desk, CASE, Withdrawn("Dana Okoro (fictional)", "The developer gave the release up."))
+    shown = window_on(qtbot, folder)
+    log_on_training(shown, Role.REVIEWER)
+    page = docket_of(shown)
     assert page.model.rowCount() == 0
     page.list.set_value("closed")
     page.list.chosen.emit("closed")
-    assert page.model.cell(0, 2).text == "exported"
+    assert page.model.cell(0, 2).text == "withdrawn"
 
 
 def test_failed_tries_since_the_last_log_on_are_shown(qtbot: QtBot, tmp_path: Path) -> None:
@@ -124,3 +137,65 @@ def test_everything_has_a_name_and_tab_goes_round(qtbot: QtBot, tmp_path: Path) 
     page = docket_of(shown)
     qtbot.waitUntil(page.table.hasFocus)
     assert page.open in tab_round(shown.window)
+
+
+@pytest.mark.parametrize("key", ["/", "Ctrl+F"])
+def test_a_key_goes_to_the_search_and_words_narrow_the_list(qtbot: QtBot, tmp_path: Path, key: str) -> None:
+    shown = shown_for(qtbot, "assigned", Role.REVIEWER, tmp_path)
+    page = docket_of(shown)
+    qtbot.waitUntil(page.table.hasFocus)
+    press_key(page, key)
+    assert page.search.hasFocus()
+    QTest.keyClicks(page.search, "no/such")
+    assert page.search.text() == "no/such"  # the key is a letter there
+    assert page.model.rowCount() == 0
+    assert not page.foot.isVisible()
+    page.search.selectAll()
+    QTest.keyClicks(page.search, "MERIDIAN halcyon independent")
+    assert list(page.model.ids) == [CASE]
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+
+
+def press_key(page: DocketPage, key: str) -> None:
+    if key == "/":
+        QTest.keyClick(page.table, Qt.Key.Key_Slash)
+    else:
+        QTest.keyClick(page.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_escape_takes_the_search_back(qtbot: QtBot, tmp_path: Path) -> None:
+    page = docket_of(shown_for(qtbot, "assigned", Role.REVIEWER, tmp_path))
+    qtbot.waitUntil(page.table.hasFocus)
+    press_key(page, "/")
+    QTest.keyClicks(page.search, "nothing of the kind")
+    assert page.model.rowCount() == 0
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.search.text() == ""
+    assert list(page.model.ids) == [CASE]
+    assert page.table.hasFocus()
+
+
+def test_a_clock_near_its_end_is_marked_and_said(qtbot: QtBot, tmp_path: Path) -> None:
+    shown = shown_for(qtbot, "assigned", Role.REVIEWER, tmp_path)
+    page = docket_of(shown)
+    assert shown.desk is not None
+    release = shown.desk.case(CASE).submission.planned_partner_release
+    shown.desk.clock = lambda: datetime.fromisoformat(f"{release}T12:00:00+00:00")
+    page.come_to_front()
+    assert page.model.cell(0, 5).text == "ends today"
+    assert page.model.cell(0, 5).state is State.WARN
+    assert page.warning.isVisible()
+    assert f"access window ends today, on {release}" in page.warning.text()
+
+
+def test_a_proposal_of_the_workspace_is_told_to_who_may_second_it(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = workspace_at("new", tmp_path)
+    newer = replace(sample_criteria(), version="2", supersedes=sample_criteria().version)
+    with training_desk(Role.SECURITY_ADMINISTRATOR, folder) as desk:
+        two_people.propose(desk, "", CriteriaActivated(newer))
+    shown = window_on(qtbot, folder)
+    log_on_training(shown, Role.SUPERVISOR)
+    (fact,) = docket_of(shown).facts()
+    assert fact.text == "1 proposal waits for your second"
+    assert CriteriaActivated.kind in fact.tip

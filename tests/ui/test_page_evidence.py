@@ -20,11 +20,11 @@ from reviewer_app.domain.acts import EvidenceOpened, ExhibitKind
 from reviewer_app.domain.evidence import EventKind
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import Place, excerpt_digest, read_place
-from reviewer_app.store import journal
 from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.evidence import NOTES, SAMPLES, SETTINGS, EvidencePage
 from reviewer_app.ui.pages.evidence_document import DocumentView
+from tests.builders_sealed import of_kind
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, training_desk, workspace_at
 
@@ -34,7 +34,7 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as opened_desk:
         yield opened_desk
         tasks.wait_for_all(10.0)
 
@@ -198,7 +198,7 @@ def test_an_edited_score_says_who_when_why_and_what_it_was(
     assert "Target\nflag{" in about
     assert "You have opened 1 of 346 samples." in labels(page.header)
     assert cells(page, page.runs.currentIndex().row())[7] == "1 of 40"
-    assert EvidenceOpened.kind in [stored.entry.kind for stored in journal.read(desk.reader())]
+    assert list(of_kind(desk, EvidenceOpened.kind))
 
 
 def test_a_passage_of_a_sample_is_cited(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
@@ -323,8 +323,7 @@ def test_a_pdf_is_shown_page_by_page_and_a_page_cited(qtbot: QtBot, window: Main
     (exhibit,) = desk.case(CASE).exhibits
     assert exhibit.cited.exhibit is ExhibitKind.DOCUMENT
     assert read_place(exhibit.cited.sources[0].locator).page == 1
-    kinds = [stored.entry.kind for stored in journal.read(desk.reader())]
-    assert kinds.count(EvidenceOpened.kind) == 1
+    assert len(list(of_kind(desk, EvidenceOpened.kind))) == 1
 
 
 def test_a_region_is_drawn_by_keyboard_and_cited(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
@@ -396,7 +395,7 @@ def test_a_selection_counts_characters_of_the_original(qtbot: QtBot) -> None:
 
 
 def test_a_person_without_the_case_is_told_why(qtbot: QtBot, tmp_path: Path) -> None:
-    with training_desk(Role.SECURITY_ADMINISTRATOR, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.RECORDS_OFFICER, workspace_at("assigned", tmp_path)) as desk:
         page = EvidencePage(desk, CASE)
         qtbot.addWidget(page)
         page.show()

@@ -52,7 +52,7 @@ class CompareHere(Elsewhere):
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return workspace_at("assigned", tmp_path)
+    return workspace_at("declared", tmp_path)
 
 
 @pytest.fixture
@@ -102,6 +102,11 @@ def column(page: ExhibitsPage, key: str) -> list[str]:
     return [model.cell(row, at).shown for row in range(model.rowCount())]
 
 
+def numbers(desk: Desk) -> list[int]:
+    """Of the person's own exhibits, in the order recorded."""
+    return [one.number for one in desk.case(CASE).exhibits_of(desk.person.id)]
+
+
 def choose(page: ExhibitsPage, number: int) -> None:
     page.list.table.setFocus()
     press(K.Key_Home)
@@ -117,7 +122,7 @@ def choose(page: ExhibitsPage, number: int) -> None:
 
 def test_every_exhibit_stands_with_its_kind_place_and_answers(window: MainWindow) -> None:
     page = page_of(window)
-    assert column(page, "number") == ["1", "2", "3", "4", "5"]
+    assert column(page, "number") == ["1001", "1002", "1003", "1004", "1005"]
     assert column(page, "kind") == ["metric", "sample", "event", "passage", "document"]
     assert column(page, "answers") == ["none"] * 5
     assert column(page, "match") == ["not checked"] * 5
@@ -131,7 +136,7 @@ def test_filters_by_words_kind_and_answers(qtbot: QtBot, window: MainWindow) -> 
     press(K.Key_Slash)
     assert QApplication.focusWidget() is page.list.text
     QTest.keyClicks(page.list.text, "BESIDE")
-    qtbot.waitUntil(lambda: column(page, "number") == ["1"])
+    qtbot.waitUntil(lambda: column(page, "number") == ["1001"])
     page.list.text.clear()
     qtbot.waitUntil(lambda: len(page.list.shown()) == 5)
     page.list.kind.set_value(ExhibitKind.DOCUMENT)
@@ -148,12 +153,12 @@ def test_an_answer_that_cites_it_is_named_and_can_be_chosen(qtbot: QtBot, desk: 
     criteria = review.pinned_criteria(desk, CASE)
     first = criteria.criteria[0]
     rationale = "Solves four hard tasks that the baseline does not; the message limit weighs on both."
-    review.answer(desk, CASE, first.id, criteria.scale[0].code, None, None, rationale, (2, 4))
+    review.answer(desk, CASE, first.id, criteria.scale[0].code, None, None, rationale, (1002, 1004))
     page = page_of(window_of(qtbot, desk))
     assert column(page, "answers") == ["none", first.id, "none", first.id, "none"]
     page.list.answers.set_value(first.id)
     page.list.answers.chosen.emit(first.id)
-    assert page.list.shown() == [2, 4]
+    assert page.list.shown() == [1002, 1004]
 
 
 def test_nothing_cited_says_what_belongs_there(qtbot: QtBot, desk: Desk) -> None:
@@ -168,7 +173,7 @@ def test_nothing_cited_says_what_belongs_there(qtbot: QtBot, desk: Desk) -> None
 
 def test_what_was_cited_is_read_again_and_stands_beside_the_list(qtbot: QtBot, window: MainWindow) -> None:
     page = page_of(window)
-    choose(page, 5)
+    choose(page, 1005)
     qtbot.waitUntil(lambda: page.preview.text.text() != "", timeout=10_000)
     source = evidence.open_document(page._desk, CASE, DOCUMENT).text
     assert page.preview.text.text() == source[10:60]
@@ -177,7 +182,7 @@ def test_what_was_cited_is_read_again_and_stands_beside_the_list(qtbot: QtBot, w
 
 def test_figures_are_laid_out_as_they_were_cited(window: MainWindow) -> None:
     page = page_of(window)
-    choose(page, 1)
+    choose(page, 1001)
     model = page.preview.figures.table_model()
     shown = [model.cell(0, at).shown for at in range(model.columnCount())]
     assert shown[:5] == ["flag_match", "0.550", "0.40 – 0.69", "0.425", "0.29 – 0.58"]
@@ -186,7 +191,7 @@ def test_figures_are_laid_out_as_they_were_cited(window: MainWindow) -> None:
 # Opening
 
 
-@pytest.mark.parametrize(("number", "page_name"), [(1, COMPARE), (4, EVIDENCE), (5, EVIDENCE)])
+@pytest.mark.parametrize(("number", "page_name"), [(1001, COMPARE), (1004, EVIDENCE), (1005, EVIDENCE)])
 def test_enter_goes_to_the_place(qtbot: QtBot, window: MainWindow, number: int, page_name: str) -> None:
     choose(page_of(window), number)
     press(K.Key_Return)
@@ -195,7 +200,7 @@ def test_enter_goes_to_the_place(qtbot: QtBot, window: MainWindow, number: int, 
     assert isinstance(page, Elsewhere)
     assert page.name == page_name
     assert [one.exhibit for one in page.targets] == [number]
-    assert column(page_of(window), "match")[number - 1] == "✓ matches"
+    assert column(page_of(window), "match")[number - 1001] == "✓ matches"
 
 
 def test_an_original_that_no_longer_matches_is_refused_loudly(
@@ -208,12 +213,12 @@ def test_an_original_that_no_longer_matches_is_refused_loudly(
     sealed[-20] ^= 1
     file.write_bytes(bytes(sealed))
     page = page_of(window)
-    choose(page, 5)
+    choose(page, 1005)
     press(K.Key_Return)
     qtbot.waitUntil(page.errors.isVisible, timeout=10_000)
     assert window.page() is page
     assert column(page, "match")[4] == "✕ does not match"
-    assert "Exhibit 5 is not opened" in page.preview.reason.text()
+    assert "Exhibit 1005 is not opened" in page.preview.reason.text()
     assert "1 no longer matches." in page.state_sentence()
 
 
@@ -227,7 +232,7 @@ def test_check_all_says_of_each_what_was_found(qtbot: QtBot, desk: Desk, window:
     item = vault.find(desk.reader(), CASE, DOCUMENT)
     assert item is not None
     desk.workspace.vault.path_of(item).unlink()
-    choose(page, 5)
+    choose(page, 1005)
     press(K.Key_Return)
     wanted = "✕ 0 of 5 exhibits match; 1 does not match; 4 could not be checked."
     qtbot.waitUntil(lambda: page.side.check_words.text() == wanted, timeout=10_000)
@@ -238,28 +243,28 @@ def test_check_all_says_of_each_what_was_found(qtbot: QtBot, desk: Desk, window:
 
 def test_a_note_is_a_draft_until_it_is_recorded(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:
     page = page_of(window)
-    choose(page, 2)
+    choose(page, 1002)
     press(K.Key_N)
     assert QApplication.focusWidget() is page.side.note
     QTest.keyClicks(page.side.note, "Weighs most.")
     assert "not recorded" in column(page, "words")[1]
-    choose(page, 1)
+    choose(page, 1001)
     assert page.side.note.text() == "Beside."
-    choose(page, 2)
+    choose(page, 1002)
     assert page.side.note.text() == "Weighs most."
     press(K.Key_S, M.ControlModifier)
     qtbot.waitUntil(lambda: not page.side.unsaved(), timeout=10_000)
-    exhibit = desk.case(CASE).exhibit(2)
+    exhibit = desk.case(CASE).exhibit(1002)
     assert exhibit is not None
     assert (exhibit.note, exhibit.note_marking) == ("Weighs most.", "(U)")
     assert "not recorded" not in column(page, "words")[1]
 
 
 def test_earlier_notes_stay_to_be_read(qtbot: QtBot, desk: Desk, window: MainWindow) -> None:
-    review.note(desk, CASE, 1, "Said better.", "(U)")
+    review.note(desk, CASE, 1001, "Said better.", "(U)")
     page = page_of(window)
     page.refresh()
-    choose(page, 1)
+    choose(page, 1001)
     assert page.side.note.text() == "Said better."
     assert page.side.earlier.text().endswith("(U) Beside.")
 
@@ -268,15 +273,27 @@ def test_the_order_is_moved_by_key_and_recorded_on_request(
     qtbot: QtBot, desk: Desk, window: MainWindow
 ) -> None:
     page = page_of(window)
-    choose(page, 1)
+    choose(page, 1001)
     press(K.Key_Down, M.AltModifier)
     press(K.Key_Down, M.AltModifier)
-    assert column(page, "number") == ["2", "3", "1", "4", "5"]
+    assert column(page, "number") == ["1002", "1003", "1001", "1004", "1005"]
     assert page.order_button.isVisible()
-    assert [one.number for one in desk.case(CASE).exhibits_of(desk.person.id)] == [1, 2, 3, 4, 5]
+    assert [one.number for one in desk.case(CASE).exhibits_of(desk.person.id)] == [
+        1001,
+        1002,
+        1003,
+        1004,
+        1005,
+    ]
     press(K.Key_S, M.ControlModifier | M.ShiftModifier)
     qtbot.waitUntil(lambda: not page.order_button.isVisible(), timeout=10_000)
-    assert [one.number for one in desk.case(CASE).exhibits_of(desk.person.id)] == [2, 3, 1, 4, 5]
+    assert [one.number for one in desk.case(CASE).exhibits_of(desk.person.id)] == [
+        1002,
+        1003,
+        1001,
+        1004,
+        1005,
+    ]
     press(K.Key_Up, M.AltModifier)
     press(K.Key_Down, M.AltModifier)
     assert not page.order_button.isVisible()  # as it was recorded

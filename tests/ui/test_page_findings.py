@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.desk import findings
-from reviewer_app.desk.training import password_of
+from reviewer_app.desk.training import MEDIUM, PURPOSE, password_of
+from reviewer_app.domain.acts import ExportAgreed, Exported
 from reviewer_app.domain.case import State
 from reviewer_app.domain.people import Role
 from reviewer_app.store import vault
@@ -85,7 +86,7 @@ def answer(qtbot: QtBot, password: str) -> None:
 def test_the_empty_page_says_what_belongs_there_and_whose_turn_it_is(shown: Open) -> None:
     page, _ = shown("locked", Role.REVIEWER)
     assert "The finding stands here" in page.nothing.text()
-    assert "The supervisor signs off" in page.turn.text()
+    assert "Every review is locked. A supervisor reveals them." in page.turn.text()
     assert page.pages.pages() == 0
     assert not page.draw_button.isEnabled()
     assert "this needs “determination recorded”" in page.draw_button.accessibleDescription()
@@ -134,7 +135,8 @@ def test_three_valid_signatures_and_the_verdict(shown: Open) -> None:
     for who in ("A. Reyes", "T. Abara", "J. Whitlock"):
         assert who in said
     assert said.count("✓ valid") >= 3
-    assert page.export_button.isEnabled()
+    assert page.propose_button.isEnabled()
+    assert not page.export_button.isEnabled()
 
 
 def test_pages_scroll_and_zoom_by_keyboard(shown: Open, qtbot: QtBot) -> None:
@@ -158,9 +160,10 @@ def test_pages_scroll_and_zoom_by_keyboard(shown: Open, qtbot: QtBot) -> None:
     assert page.zoom.text().endswith("(page width)")
 
 
-def test_export_asks_where_and_writes_what_was_signed(shown: Open, qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_export_is_proposed_to_a_second_person_first(shown: Open, qtbot: QtBot) -> None:
     page, story = shown("signed", Role.RECORDS_OFFICER)
-    out = tmp_path / "medium"
+    assert page.export_button.accessibleDescription() == "An export takes two people: propose it first."
+    assert page.header.button.text() == "Propose the export…"
     done: list[bool] = []
 
     def fill() -> None:
@@ -168,11 +171,42 @@ def test_export_asks_where_and_writes_what_was_signed(shown: Open, qtbot: QtBot,
         assert isinstance(dialog, PlainDialog)
         lines = {one.accessibleName(): one for one in dialog.findChildren(LineInput)}
         button = dialog.findChildren(Button)[-1]
-        assert button.accessibleDescription() == "Choose the folder to write to."
-        qtbot.keyClicks(lines["Folder"], str(out))
         assert button.accessibleDescription() == "An export names its medium and its purpose."
         qtbot.keyClicks(lines["Medium"], "disc 12")
         qtbot.keyClicks(lines["Purpose"], "records")
+        done.append(True)
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, fill)
+    page.header.button.click()
+    settle(qtbot, page)
+    assert done == [True]
+    (proposal,) = page._desk.register.proposals.values()
+    assert (proposal.case, proposal.act.of) == (story.case_id, ExportAgreed.kind)
+    assert proposal.act.body["medium"] == "disc 12"
+    assert proposal.act.body["purpose"] == "records"
+    assert page._desk.case(story.case_id).export_agreed is None
+    waits = "The export is proposed; it waits for a second person."
+    assert page.propose_button.accessibleDescription() == waits
+    assert page.export_button.accessibleDescription() == waits
+
+
+def test_export_asks_where_and_writes_what_two_agreed_on(shown: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    page, story = shown("agreed", Role.RECORDS_OFFICER)
+    out = tmp_path / "medium"
+    done: list[bool] = []
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PlainDialog)
+        lines = {one.accessibleName(): one for one in dialog.findChildren(LineInput)}
+        said = [one.text() for one in dialog.findChildren(Label)]
+        assert MEDIUM in said
+        assert PURPOSE in said
+        button = dialog.findChildren(Button)[-1]
+        assert button.accessibleDescription() == "Choose the folder to write to."
+        qtbot.keyClicks(lines["Folder"], str(out))
+        assert button.accessibleDescription() == "Your password is asked for once more."
         qtbot.keyClicks(lines[f"Password of {page._desk.person.name}"], password_of(page._desk))
         done.append(True)
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -183,6 +217,8 @@ def test_export_asks_where_and_writes_what_was_signed(shown: Open, qtbot: QtBot,
     assert done == [True]
     case = page._desk.case(story.case_id)
     assert case.state is State.EXPORTED
+    (exported,) = [one.act for one in case.history if isinstance(one.act, Exported)]
+    assert (exported.medium, exported.purpose) == (MEDIUM, PURPOSE)
     assert (out / "findings.pdf").read_bytes() == findings.current(page._desk, story.case_id)
     assert json.loads((out / "determination.json").read_text())
 
@@ -190,7 +226,7 @@ def test_export_asks_where_and_writes_what_was_signed(shown: Open, qtbot: QtBot,
 def test_the_folder_can_be_chosen(
     shown: Open, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page, story = shown("signed", Role.RECORDS_OFFICER)
+    page, story = shown("agreed", Role.RECORDS_OFFICER)
     taken = tmp_path / "taken"
     taken.mkdir()
     (taken / "findings.pdf").write_bytes(b"another")
@@ -213,15 +249,18 @@ def test_the_folder_can_be_chosen(
 
 def test_who_may_not_says_why(shown: Open) -> None:
     page, _ = shown("drawn", Role.SUPERVISOR)
-    assert page.draw_button.accessibleDescription() == "The finding is drawn up by a reviewer of the case."
+    assert page.draw_button.accessibleDescription() == (
+        "The finding is drawn up by a reviewer or the adjudicator of the case."
+    )
     assert page.sign_button.accessibleDescription() == "The next signature is the reviewer's."
     assert page.export_button.accessibleDescription() == "Only a records officer exports the finding."
+    assert page.propose_button.accessibleDescription() == "Only a records officer exports the finding."
 
 
 def test_who_lacks_the_key_sees_no_page(shown: Open) -> None:
     page, _ = shown("drawn", Role.SECURITY_ADMINISTRATOR)
     assert page.pages.pages() == 0
-    assert "Evidence opens only to the people assigned to the case." in page.turn.text()
+    assert "The security administrator holds no role on a case." in page.turn.text()
     assert "could not be checked" in words(page)
 
 
@@ -251,4 +290,4 @@ def test_everything_has_a_name_and_tab_goes_round(shown: Open, qapp: QApplicatio
     picture.settle()
     assert unnamed(page.window()) == []
     page.pages.setFocus()
-    assert page.export_button in tab_round(page.window())
+    assert page.propose_button in tab_round(page.window())

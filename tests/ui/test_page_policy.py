@@ -75,6 +75,7 @@ def test_nothing_is_set_while_nothing_differs(qtbot: QtBot, story: Story) -> Non
 def test_every_field_is_set(qtbot: QtBot, story: Story) -> None:
     shown, page = open_page(qtbot, story)
     pick(page, "signatures", SignaturesRequired.BOTH)
+    pick(page, "statistics", True)
     for key, words in {
         "anchor_warning_days": "100",
         "crl_warning_days": "7",
@@ -84,14 +85,17 @@ def test_every_field_is_set(qtbot: QtBot, story: Story) -> None:
         "scan_limit_bytes": "100",
         "office": "Intake (fictional)",
         "contact": "By post.",
+        "zone": "America/New_York",
+        "agency_days": "0",
+        "ceiling": "SECRET",
     }.items():
         write(page, key, words)
     wanted = SitePolicy(
         SignaturesRequired.BOTH, True, 100, 7, 20, GIBIBYTE // 2, "/run/clamd.sock", 100 * 1024**2,
-        "Intake (fictional)", "By post.",
+        "Intake (fictional)", "By post.", "America/New_York", 0, True, "SECRET",
     )  # fmt: skip
     assert page.policy() == wanted
-    assert page.state_sentence() == "9 settings differ from the policy in force."
+    assert page.state_sentence() == "13 settings differ from the policy in force."
     assert page.fields["quota_bytes"].mark.text() == "▲ differs: in force is 0 GiB"
     page.set_policy()
     wait_until(lambda: in_force(shown) == wanted, "a policy")
@@ -109,6 +113,9 @@ def test_every_field_is_set(qtbot: QtBot, story: Story) -> None:
         ("quota_bytes", "NaN", "write a number of GiB"),
         ("clamd_socket", "localhost:3310", "whole path"),
         ("office", " ", "Letters need the name of the office"),
+        ("agency_days", "-1", "or 0 for none"),
+        ("zone", "New York", "as in the IANA database"),
+        ("zone", "Mars/Olympus", "not known to this workstation"),
     ],
 )
 def test_what_cannot_be_a_policy_says_why_at_once(

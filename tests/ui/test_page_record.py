@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -13,8 +15,9 @@ from reviewer_app.domain.acts import KINDS
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.store.faults import Verdict
+from reviewer_app.ui import picture, theme
 from reviewer_app.ui.desk_window import DeskWindow
-from reviewer_app.ui.pages.record import ACTS, VIEWS, RecordPage
+from reviewer_app.ui.pages.record import ACTS, STATES, VIEWS, WORDS_LEAST, RecordPage
 from reviewer_app.ui.show import log_on_training, wait_until
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, window_on, workspace_at
@@ -84,6 +87,41 @@ def test_filters_by_person_and_by_kind(qtbot: QtBot, tmp_path: Path) -> None:
     assert words_of(page) == []
     choose(page, "kind", ACTS)
     assert page.model.rowCount() == whole
+
+
+def test_the_changes_of_state_stand_out_and_can_be_read_alone(qtbot: QtBot, tmp_path: Path) -> None:
+    page = ready(shown_at(qtbot, "exported", tmp_path))
+    strong = [at for at in range(page.model.rowCount()) if page.model.cell(at, 5).text]
+    assert all(page.model.cell(at, 5).strong for at in strong)
+    choose(page, "kind", STATES)
+    said = [page.model.cell(at, 5).text for at in range(page.model.rowCount())]
+    assert said[:3] == ["▸ received", "▸ accepted", "▸ independent review"]
+    assert said[-2:] == ["▸ determination recorded", "▸ exported"]
+    assert len(said) == len(strong)
+    assert page.state_sentence().endswith("The case is in state “exported”.")
+
+
+def test_an_act_of_two_is_found_under_both_people(qtbot: QtBot, tmp_path: Path) -> None:
+    page = ready(shown_at(qtbot, "exported", tmp_path))
+    choose(page, "kind", "seconded")
+    for person in ("abara", "whitlock"):
+        choose(page, "person", person)
+        (words,) = words_of(page)
+        assert words.endswith("seconded by T. Abara")
+    assert page.model.cell(0, 2).text == "T. Abara and J. Whitlock"
+    choose(page, "person", "okafor")
+    assert words_of(page) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_sentence_keeps_its_room(qtbot: QtBot, tmp_path: Path, look: QApplication, scale: float) -> None:
+    theme.apply(look, theme.Mode.LIGHT, scale)
+    shown = shown_at(qtbot, "accepted", tmp_path)
+    page = ready(shown)
+    shown.window.resize(1280, 800)
+    picture.settle(8)
+    assert page.table.columnWidth(4) >= theme.px(WORDS_LEAST)
+    assert page.table.isColumnHidden(3) is (scale == 2.0)
 
 
 def test_sorting_keeps_the_chosen_entry(qtbot: QtBot, tmp_path: Path) -> None:

@@ -11,16 +11,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from reviewer_app.desk import coverage
 from reviewer_app.desk.exhibit_opening import Target
 from reviewer_app.desk.search import Context
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened
 from reviewer_app.domain.evidence import EventKind
 from reviewer_app.domain.people import Role
-from reviewer_app.store import coverage, journal
 from reviewer_app.ui import tasks, theme
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.pages.search import SearchPage
+from tests.builders_sealed import of_kind
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, training_desk, workspace_at
 
@@ -30,7 +31,7 @@ LONG_MS = 20_000
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as opened_desk:
         yield opened_desk
         tasks.wait_for_all(10.0)
 
@@ -118,9 +119,8 @@ def test_reading_a_passage_is_recorded_and_is_no_opening(
     hit = page.hits.current()
     assert hit is not None
     qtbot.waitUntil(lambda: page.hits.words_of(hit.passage) is not None, timeout=LONG_MS)
-    kinds = [stored.entry.kind for stored in journal.read(desk.reader())]
-    assert EvidenceOpened.kind in kinds
-    assert not any(one.opened for one in coverage.coverage(desk.reader(), CASE, desk.person.id))
+    assert [body for _, _, body in of_kind(desk, EvidenceOpened.kind)]
+    assert not any(one.opened for one in coverage.by_run(desk, CASE))
 
 
 def test_a_fault_in_the_words_is_a_sentence(qtbot: QtBot, window: MainWindow) -> None:

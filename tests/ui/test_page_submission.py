@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.case import State
 from reviewer_app.domain.people import Role
-from reviewer_app.ui.controls import Button, Check
+from reviewer_app.ui.controls import Button
 from reviewer_app.ui.desk_window import DeskWindow
+from reviewer_app.ui.pages.assignment import AssignmentPage
 from reviewer_app.ui.pages.submission import SubmissionPage
 from reviewer_app.ui.show import log_on_training, wait_until
 from reviewer_app.ui.text import Digest
@@ -101,7 +102,7 @@ def test_the_clerk_accepts_and_the_clock_starts(qtbot: QtBot, tmp_path: Path) ->
     wait_until(lambda: state_of(shown) is State.ACCEPTED, "an accepted case")
     wait_until(lambda: page.header.why_not.isVisible(), "the next step")
     assert page.header.why_not.text() == "Only a supervisor assigns reviewers."
-    assert [fact.text for fact in page.facts()][1] == "Agency clock  day 1"
+    assert [fact.text for fact in page.facts()][1] == "Agency clock  day 1 of 30"
 
 
 def test_a_clock_without_a_basis_is_not_started(qtbot: QtBot, tmp_path: Path) -> None:
@@ -121,24 +122,13 @@ def test_a_clock_without_a_basis_is_not_started(qtbot: QtBot, tmp_path: Path) ->
     assert state_of(shown) is State.RECEIVED
 
 
-def test_the_supervisor_assigns_two_reviewers(qtbot: QtBot, tmp_path: Path) -> None:
+def test_the_supervisor_is_led_to_the_assignment(qtbot: QtBot, tmp_path: Path) -> None:
     shown = shown_for(qtbot, "accepted", Role.SUPERVISOR, tmp_path)
     page = ready(shown)
-    seen: list[bool] = []
-
-    def choose(dialog: QDialog) -> None:
-        assign = next(one for one in dialog.findChildren(Button) if one.text() == "Assign")
-        for check in dialog.findChildren(Check):
-            seen.append(assign.isEnabled())
-            QTest.keyClick(check, Qt.Key.Key_Space)
-        press(dialog, "Assign")
-
-    answer(choose)
     page.header.button.click()
-    wait_until(lambda: state_of(shown) is State.IN_REVIEW, "an assigned case")
-    assert seen == [False, False]
-    assert shown.desk is not None
-    assert shown.desk.case(CASE).reviewers == ("reyes", "lindqvist")
+    front = shown.window.page()
+    assert isinstance(front, AssignmentPage)
+    assert front.header.why_not.text() == "A case needs at least 2 reviewers."
 
 
 def test_who_may_not_is_told_why(qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.custody.person_keys import NewPerson
+from reviewer_app.desk import people
 from reviewer_app.desk.administer import new_workspace
 from reviewer_app.desk.session import open_desk
 from reviewer_app.domain.acts import LoggedOff
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.store import journal
-from reviewer_app.ui.desk_window import LEFT_ALONE, LOGGED_OFF, DeskWindow
+from reviewer_app.ui.desk_window import (
+    ADMINISTRATOR_IDLE_SECONDS,
+    IDLE_SECONDS,
+    LEFT_ALONE,
+    LOGGED_OFF,
+    DeskWindow,
+)
 from reviewer_app.ui.pages.unlock import NO_PASSWORD, NOT_ACKNOWLEDGED, UnlockPage
 from reviewer_app.ui.show import log_on_training, wait_until
+from reviewer_app.ui.text import Label
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, CLOCK, COST, training_desk, window_on, workspace_at
 
@@ -138,6 +147,137 @@ def test_an_idle_desk_locks_itself(qtbot: QtBot, folder: Path) -> None:
     with training_desk(Role.SUPERVISOR, folder) as other:
         off = [one.entry.body for one in journal.read(other.reader()) if one.entry.kind == LoggedOff.kind]
     assert off[-1] == {"how": "idle"}
+
+
+def logged_on(qtbot: QtBot, folder: Path, role: Role = Role.REVIEWER) -> DeskWindow:
+    shown = window_on(qtbot, folder)
+    log_on_training(shown, role)
+    shown.window.activateWindow()
+    wait_until(shown.window.isActiveWindow, "the front")
+    return shown
+
+
+def test_who_administers_is_logged_off_sooner(qtbot: QtBot, folder: Path) -> None:
+    assert (IDLE_SECONDS, ADMINISTRATOR_IDLE_SECONDS) == (15 * 60, 10 * 60)
+    for role, seconds in ((Role.REVIEWER, IDLE_SECONDS), (Role.SECURITY_ADMINISTRATOR, 600)):
+        shown = logged_on(qtbot, folder, role)
+        assert shown.window.idle.seconds == seconds
+        assert shown.window.idle.warns_before == 120
+        shown.lock("by the person")
+
+
+def test_the_warning_counts_down_and_any_key_stays_on_and_does_nothing_else(
+    qtbot: QtBot, folder: Path
+) -> None:
+    shown = logged_on(qtbot, folder)
+    window = shown.window
+    said: list[int] = []
+    window.idle.warned.connect(said.append)
+    with qtbot.assertNotEmitted(shown.locked):
+        window.idle.set_limit(120.2)
+        window.idle.start()
+        wait_until(lambda: len(said) >= 2, "a warning that counts")
+        assert said[0] - said[1] == 1
+        assert window.leaving.isVisible()
+        assert window.leaving.sentence().endswith(
+            f"No one at the desk: you are logged off in {said[-1]} seconds. Press any key to stay on."
+        )
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        assert not window.leaving.isVisible()
+        assert not window.idle.is_warned
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert shown.desk is None  # the same key, when nothing is being warned of
+
+
+def test_a_click_stays_on_too(qtbot: QtBot, folder: Path) -> None:
+    shown = logged_on(qtbot, folder)
+    shown.window.idle.set_limit(120.1)
+    shown.window.idle.start()
+    wait_until(lambda: shown.window.idle.is_warned, "a warning")
+    with qtbot.waitSignal(shown.window.idle.returned):
+        QTest.mouseClick(shown.window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(400, 6))
+    assert not shown.window.leaving.isVisible()
+
+
+def test_the_warning_goes_with_the_desk(qtbot: QtBot, folder: Path) -> None:
+    shown = logged_on(qtbot, folder)
+    shown.window.idle.set_limit(120.1)
+    shown.window.idle.start()
+    wait_until(shown.window.leaving.isVisible, "a warning")
+    shown.lock("by the person")
+    assert not shown.window.leaving.isVisible()
+    assert unlock_page(shown).message.text() == LOGGED_OFF
+
+
+def test_the_consent_text_is_to_be_acknowledged_again_after_each_log_off(qtbot: QtBot, folder: Path) -> None:
+    shown = logged_on(qtbot, folder)
+    shown.lock("by the person")
+    page = unlock_page(shown)
+    page.choose_person("reyes")
+    assert not page.acknowledged.isChecked()
+    assert page.why_not_yet() == NOT_ACKNOWLEDGED
+    with qtbot.assertNotEmitted(page.log_on_asked):
+        page.log_on()
+    page.acknowledge()
+    with qtbot.waitSignal(page.log_on_asked):
+        page.log_on()
+    wait_until(lambda: shown.desk is not None, "an open desk")
+
+
+def test_the_last_log_on_and_the_failed_tries_are_shown(qtbot: QtBot, folder: Path) -> None:
+    shown = logged_on(qtbot, folder)
+    assert "This is your first log-on here." in words_on(shown)
+    shown.lock("by the person")
+    page = unlock_page(shown)
+    page.acknowledge()
+    page.choose_person("reyes")
+    page.password.setText("wrong")
+    page.log_on()
+    wait_until(page.refusal.isVisible, "a refusal")
+    page.password.setText("training reyes desk")
+    page.log_on()
+    wait_until(lambda: shown.desk is not None, "an open desk")
+    assert re.search(
+        r"Your last log-on: 2026-11-23 \d\d:\d\d UTC, workstation clock\. 1 failed try since\.",
+        words_on(shown),
+    )
+    assert "1 failed log-on try since your last log-on" in words_on(shown)
+
+
+def test_an_unknown_account_reads_like_a_wrong_password(qtbot: QtBot, tmp_path: Path) -> None:
+    folder = tmp_path / "real"
+    person = Person("keeper", "K. Keeper", frozenset({Role.SECURITY_ADMINISTRATOR}))
+    new_workspace(folder, [NewPerson(person, "a password of no one")], CLOCK, cost=COST)
+    page = unlock_page(window_on(qtbot, folder))
+    page.acknowledge()
+    said = []
+    for account in ("keeper", "nobody"):
+        page.entered.setText(account)
+        page.password.setText("wrong")
+        page.log_on()
+        wait_until(page.refusal.isVisible, "a refusal")
+        said.append(page.refusal.text())
+        page.refusal.hide()
+    assert said[0] == said[1]
+    assert "The account or the password is wrong. Tries left: 2." in said[0]
+
+
+def test_a_disabled_account_is_told_why(qtbot: QtBot, folder: Path) -> None:
+    desk = open_desk(folder, "castellane", "training castellane desk", CLOCK, COST)
+    people.disable(desk, "reyes", "Left the office at the end of the month.")
+    desk.close()
+    page = unlock_page(window_on(qtbot, folder))
+    page.acknowledge()
+    page.choose_person("reyes")
+    page.log_on()
+    wait_until(page.refusal.isVisible, "a refusal")
+    assert "This account is disabled: Left the office at the end of the month." in page.refusal.text()
+
+
+def words_on(shown: DeskWindow) -> str:
+    page = shown.window.page()
+    assert page is not None
+    return "\n".join(label.text() for label in page.findChildren(Label) if label.isVisible())
 
 
 def test_a_journal_set_back_opens_read_only_and_says_so_on_every_page(qtbot: QtBot, folder: Path) -> None:

@@ -31,7 +31,7 @@ class Windows(QObject):
 def test_no_part_of_a_page_is_ever_a_window(qtbot: QtBot, look: QApplication, tmp_path: Path) -> None:
     windows = Windows()
     look.installEventFilter(windows)
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as desk:
         for form in (*CASE_PAGES, SearchPage):
             qtbot.addWidget(form(desk, CASE))
         tasks.wait_for_all(10.0)

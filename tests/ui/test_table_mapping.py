@@ -29,7 +29,7 @@ PATH = "data/documents/result-table.csv"
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
-    with training_desk(Role.REVIEWER, workspace_at("assigned", tmp_path)) as opened_desk:
+    with training_desk(Role.REVIEWER, workspace_at("declared", tmp_path)) as opened_desk:
         yield opened_desk
         tasks.wait_for_all(20.0)
 

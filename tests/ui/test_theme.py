@@ -29,9 +29,20 @@ def test_a_weak_table_is_named() -> None:
     assert any(fault.startswith("quiet on panel") for fault in too_weak(weak))
 
 
-@pytest.mark.parametrize("level", banner.COLOURS)
-def test_every_banner_is_legible(level: str) -> None:
-    assert contrast(*banner.COLOURS[level]) >= 4.5
+@pytest.mark.parametrize(
+    "marking",
+    [
+        "UNCLASSIFIED",
+        "CUI",
+        "CONFIDENTIAL",
+        "SECRET",
+        "TOP SECRET",
+        "TOP SECRET//SI//NOFORN",
+        "not a marking",
+    ],
+)
+def test_every_banner_is_legible(marking: str) -> None:
+    assert contrast(*banner.colours(marking)) >= 4.5
 
 
 def test_the_palette_follows_the_mode(qapp: QApplication) -> None:

@@ -10,17 +10,30 @@ from __future__ import annotations
 
 from reviewer_app.domain.acts.audit import EvidenceOpened, LoggedOff, LoggedOn, LogOnFailed
 from reviewer_app.domain.acts.decision import (
+    Amended,
+    BannerLowered,
+    Closed,
     Determined,
+    DisagreementRead,
+    Disposed,
+    ExportAgreed,
     Exported,
     FindingRendered,
     FindingSigned,
+    HoldLifted,
+    HoldPlaced,
+    Overridden,
+    Reopened,
+    Rescinded,
     Returned,
+    ReturnTo,
     SignedOff,
 )
 from reviewer_app.domain.acts.intake import (
     Accepted,
     AdequacyJudged,
     Assigned,
+    CriteriaRepinned,
     Deficiency,
     DeficiencyKind,
     ItemWaived,
@@ -34,6 +47,43 @@ from reviewer_app.domain.acts.intake import (
     SupplementReceived,
     Withdrawn,
 )
+from reviewer_app.domain.acts.people import (
+    AccountUnlocked,
+    Conflict,
+    ConflictDeclared,
+    PersonChanged,
+    PersonDisabled,
+    PersonEnabled,
+    PersonEnrolled,
+    PropinAuthorised,
+)
+from reviewer_app.domain.acts.requests import (
+    AccessPlanRecorded,
+    AccessTier,
+    CaseRelated,
+    ClockPaused,
+    ClockResumed,
+    ConsultationAnswered,
+    ConsultationAsked,
+    InformationAnswered,
+    InformationRequestDropped,
+    InformationRequested,
+    Partner,
+    ReferralKind,
+    Referred,
+    RequestPoint,
+)
+from reviewer_app.domain.acts.requests import Answer as ConsultationAnswer
+from reviewer_app.domain.acts.reveal import (
+    Adjudicated,
+    AdjudicationClosed,
+    AdjudicatorNamed,
+    Dissented,
+    FindingDrafted,
+    FindingSubmitted,
+    Revealed,
+    ReviewKey,
+)
 from reviewer_app.domain.acts.review import (
     Assessed,
     ComparisonGranted,
@@ -42,19 +92,25 @@ from reviewer_app.domain.acts.review import (
     ExhibitKind,
     ExhibitNoted,
     ExhibitsOrdered,
+    KeyShare,
     Locked,
     Outcome,
     Recommended,
     Source,
     TableMapped,
 )
+from reviewer_app.domain.acts.two import (
+    ProposalDropped,
+    Proposed,
+    Seconded,
+)
 from reviewer_app.domain.acts.workspace import (
     AnchorInstalled,
     AnchorWithdrawn,
     CriteriaActivated,
-    PersonEnrolled,
     PolicySet,
     RevocationListInstalled,
+    StatisticsExported,
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
     TriesBegunAnew,
@@ -65,27 +121,57 @@ __all__ = [
     "AUDIT",
     "KINDS",
     "Accepted",
+    "AccessPlanRecorded",
+    "AccessTier",
+    "AccountUnlocked",
     "Act",
     "AdequacyJudged",
+    "Adjudicated",
+    "AdjudicationClosed",
+    "AdjudicatorNamed",
+    "Amended",
     "AnchorInstalled",
     "AnchorWithdrawn",
     "Assessed",
     "Assigned",
+    "BannerLowered",
+    "CaseRelated",
+    "ClockPaused",
+    "ClockResumed",
+    "Closed",
     "ComparisonGrantWithdrawn",
     "ComparisonGranted",
+    "Conflict",
+    "ConflictDeclared",
+    "ConsultationAnswer",
+    "ConsultationAnswered",
+    "ConsultationAsked",
     "CriteriaActivated",
+    "CriteriaRepinned",
     "Deficiency",
     "DeficiencyKind",
     "Determined",
+    "DisagreementRead",
+    "Disposed",
+    "Dissented",
     "EvidenceOpened",
     "ExhibitCited",
     "ExhibitKind",
     "ExhibitNoted",
     "ExhibitsOrdered",
+    "ExportAgreed",
     "Exported",
+    "FindingDrafted",
     "FindingRendered",
     "FindingSigned",
+    "FindingSubmitted",
+    "HoldLifted",
+    "HoldPlaced",
+    "InformationAnswered",
+    "InformationRequestDropped",
+    "InformationRequested",
     "ItemWaived",
+    "KeyShare",
     "LetterExported",
     "LetterFacts",
     "Locked",
@@ -93,18 +179,36 @@ __all__ = [
     "LoggedOff",
     "LoggedOn",
     "Outcome",
+    "Overridden",
+    "Partner",
+    "PersonChanged",
+    "PersonDisabled",
+    "PersonEnabled",
     "PersonEnrolled",
     "PolicySet",
+    "PropinAuthorised",
+    "ProposalDropped",
+    "Proposed",
     "QuarantineClosed",
     "QuarantineReason",
     "Quarantined",
     "Received",
     "Recommended",
+    "ReferralKind",
+    "Referred",
+    "Reopened",
+    "RequestPoint",
+    "Rescinded",
+    "ReturnTo",
     "Returned",
     "ReturnedIncomplete",
+    "Revealed",
+    "ReviewKey",
     "RevocationListInstalled",
+    "Seconded",
     "SignedOff",
     "Source",
+    "StatisticsExported",
     "SubmitterKeyInstalled",
     "SubmitterKeyWithdrawn",
     "SupplementReceived",
@@ -117,6 +221,10 @@ __all__ = [
 
 Act = (
     PersonEnrolled
+    | PersonChanged
+    | PersonDisabled
+    | PersonEnabled
+    | AccountUnlocked
     | AnchorInstalled
     | AnchorWithdrawn
     | RevocationListInstalled
@@ -125,10 +233,14 @@ Act = (
     | PolicySet
     | CriteriaActivated
     | TriesBegunAnew
+    | StatisticsExported
     | LoggedOn
     | LoggedOff
     | LogOnFailed
     | EvidenceOpened
+    | Proposed
+    | Seconded
+    | ProposalDropped
     | Received
     | SupplementReceived
     | Quarantined
@@ -139,7 +251,10 @@ Act = (
     | LetterExported
     | Withdrawn
     | Accepted
+    | CriteriaRepinned
     | Assigned
+    | ConflictDeclared
+    | PropinAuthorised
     | ExhibitCited
     | ExhibitNoted
     | ExhibitsOrdered
@@ -149,12 +264,40 @@ Act = (
     | Assessed
     | Recommended
     | Locked
+    | Revealed
+    | AdjudicatorNamed
+    | Adjudicated
+    | AdjudicationClosed
+    | FindingDrafted
+    | FindingSubmitted
+    | Dissented
+    | DisagreementRead
     | Returned
     | SignedOff
+    | Overridden
     | Determined
+    | InformationRequested
+    | InformationAnswered
+    | InformationRequestDropped
+    | ClockPaused
+    | ClockResumed
+    | ConsultationAsked
+    | ConsultationAnswered
+    | AccessPlanRecorded
+    | Referred
+    | CaseRelated
     | FindingRendered
     | FindingSigned
+    | BannerLowered
+    | ExportAgreed
     | Exported
+    | Amended
+    | Reopened
+    | Rescinded
+    | Closed
+    | HoldPlaced
+    | HoldLifted
+    | Disposed
 )
 
 KINDS: dict[str, type[Act]] = {form.kind: form for form in Act.__args__}

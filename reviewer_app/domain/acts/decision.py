@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 
 from reviewer_app.domain.acts.review import Outcome
 
 
+class ReturnTo(StrEnum):
+    REVIEW = "review"
+    DRAFT = "draft"
+
+
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The supervisor returned the reviews with a reason; they are open again."""
+    """The supervisor returned it with a reason: the reviews are open again, or the draft alone."""
 
     kind: ClassVar[str] = "returned"
     reason: str
+    to: ReturnTo = ReturnTo.REVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class DisagreementRead:
+    """The supervisor read the answers of one criterion in which the reviews differ, side by side."""
+
+    kind: ClassVar[str] = "disagreement read"
+    criterion: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,16 @@ class SignedOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Overridden:
+    """The supervisor signs off another outcome than the draft's. Both originals stay, and are printed."""
+
+    kind: ClassVar[str] = "overridden"
+    outcome: Outcome
+    reason: str
+    marking: str
+
+
+@dataclass(frozen=True, slots=True)
 class Determined:
     """The determination as the official made it: recorded here, not made here. `decided_on` is YYYY-MM-DD."""
 
@@ -35,6 +60,7 @@ class Determined:
     authority: str
     decided_on: str
     memorandum: str = ""
+    delegation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +88,88 @@ class FindingSigned:
 
 
 @dataclass(frozen=True, slots=True)
+class BannerLowered:
+    """The finding carries a lower banner than its portions roll up to; two people, and why. It is printed."""
+
+    kind: ClassVar[str] = "banner lowered"
+    computed: str
+    banner: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportAgreed:
+    """Two people agree that this very file leaves, on this medium, for this purpose."""
+
+    kind: ClassVar[str] = "export agreed"
+    pdf_sha384: str
+    medium: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     kind: ClassVar[str] = "exported"
     pdf_sha384: str
     medium: str
     purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """The finding is amended: the same determination, a new version that says what changed."""
+
+    kind: ClassVar[str] = "amended"
+    reason: str
+    changes: str
+    marking: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """The case is open again (two people), at the reviews or at the draft; the version before stays."""
+
+    kind: ClassVar[str] = "reopened"
+    reason: str
+    to: ReturnTo
+
+
+@dataclass(frozen=True, slots=True)
+class Rescinded:
+    """The determination was taken back by the official: recorded here. `decided_on` is YYYY-MM-DD."""
+
+    kind: ClassVar[str] = "rescinded"
+    official: str
+    authority: str
+    decided_on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    kind: ClassVar[str] = "closed"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlaced:
+    """Nothing of the case is disposed of while the hold stands. `reference` names who ordered it."""
+
+    kind: ClassVar[str] = "hold placed"
+    reference: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLifted:
+    kind: ClassVar[str] = "hold lifted"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """The case is disposed of (two people); its evidence opens to nobody. `schedule`: under which item."""
+
+    kind: ClassVar[str] = "disposed"
+    schedule: str
+    reason: str

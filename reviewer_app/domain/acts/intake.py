@@ -183,5 +183,20 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
+    """The reviewers of the case, from now on. Who stays keeps what he or she wrote; locks are taken back."""
+
     kind: ClassVar[str] = "assigned"
     reviewers: tuple[str, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaRepinned:
+    """Another criteria set is pinned to the case. The answers to `affected` criteria are open again."""
+
+    kind: ClassVar[str] = "criteria set changed"
+    criteria_id: str
+    criteria_version: str
+    criteria_sha384: str
+    affected: tuple[str, ...]
+    reason: str

@@ -39,7 +39,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ExhibitCited:
-    """`number` counts from 1 within the case; `figures` holds cited numbers as JSON of `compare`, or None."""
+    """`number` is the reviewer's seat times a thousand and counts on from there, so that nobody's numbers say
+    how many another has; `figures` holds cited numbers as JSON of `compare`, or None."""
 
     kind: ClassVar[str] = "exhibit cited"
     number: int
@@ -112,7 +113,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """One criterion answered; a later answer to the same criterion by the same person replaces it."""
+    """One criterion answered; a later answer to the same criterion by the same person replaces it.
+
+    `crossed` are the indicators ("task metric") the app said were crossed when the answer was given;
+    `against` is why the answer stays below what a crossing suggests.
+    """
 
     kind: ClassVar[str] = "assessed"
     criterion: str
@@ -122,6 +127,8 @@ class Assessed:
     rationale: str
     marking: str
     exhibits: tuple[int, ...] = ()
+    crossed: tuple[str, ...] = ()
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +142,25 @@ class Recommended:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyShare:
+    """A share of the key of `review`, base64: sealed to `holder`, or in clear once `holder` publishes it."""
+
+    review: str
+    holder: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
 class Locked:
-    """The person's review is closed. `answers_sha384` pins what was locked."""
+    """The person's review is closed. `answers_sha384` pins what was locked, `tradecraft` what was ticked.
+
+    `shares` are the key of this review, in parts: one to each supervisor, and one to each reviewer who has
+    not locked yet, without whom no supervisor can put it together. `published` are the shares of reviews that
+    locked earlier, given back now (`holder` is the person who gives it back).
+    """
 
     kind: ClassVar[str] = "locked"
     answers_sha384: str
+    tradecraft: tuple[str, ...] = ()
+    shares: tuple[KeyShare, ...] = ()
+    published: tuple[KeyShare, ...] = ()

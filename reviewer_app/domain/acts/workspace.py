@@ -1,4 +1,4 @@
-"""Acts of the workspace: its people, its trust, its policy, its criteria sets."""
+"""Acts of the workspace: its trust, its policy, its criteria sets."""
 
 from __future__ import annotations
 
@@ -6,20 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from reviewer_app.domain.criteria import CriteriaSet
-from reviewer_app.domain.people import Employer, Role
 from reviewer_app.domain.policy import SitePolicy
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEnrolled:
-    """A person was given roles and a certificate of the workspace's authority."""
-
-    kind: ClassVar[str] = "person enrolled"
-    person: str
-    name: str
-    roles: frozenset[Role]
-    employer: Employer
-    certificate_sha384: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +85,18 @@ class PolicySet:
 
 @dataclass(frozen=True, slots=True)
 class CriteriaActivated:
-    """A criteria set may be pinned from now on. The whole set is in the act, so the journal can replay it."""
+    """A criteria set may be pinned from now on. The whole set is in the act, so the journal can replay it.
+
+    Who signed its file: the signer's name, organisation and certificate's fingerprint, and the file's own
+    digest (hex). All are "" for an invented sample, which nobody signs.
+    """
 
     kind: ClassVar[str] = "criteria set activated"
     criteria: CriteriaSet
+    signer: str = ""
+    organisation: str = ""
+    fingerprint_sha384: str = ""
+    file_sha384: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +105,11 @@ class TriesBegunAnew:
 
     kind: ClassVar[str] = "record of tries begun anew"
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsExported:
+    """The counts over all cases left the workstation; `sha384` is of the file."""
+
+    kind: ClassVar[str] = "statistics exported"
+    sha384: str

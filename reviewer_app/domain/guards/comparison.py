@@ -17,7 +17,7 @@ import unicodedata
 from reviewer_app.domain.acts import Act, ComparisonGranted, ComparisonGrantWithdrawn
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.guards.intake import Reason, long_enough
-from reviewer_app.domain.guards.roles import may_open_evidence
+from reviewer_app.domain.guards.opening import may_open_evidence
 from reviewer_app.domain.people import Person
 from reviewer_app.domain.register import Register
 

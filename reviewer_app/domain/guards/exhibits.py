@@ -1,6 +1,6 @@
 """What an exhibit, a note on it and a person's order of exhibits must say.
 
-- Exhibits are numbered through the case, as they come; a note and an order are about one's own alone.
+- Exhibits are numbered by their reviewer's seat, as they come; a note and an order are about one's own alone.
 - A region of a page names its page and box; what lies in another case may be cited only if it may be laid
   beside this one.
 """
@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from reviewer_app.domain.acts import Act, ExhibitCited, ExhibitKind, ExhibitNoted, ExhibitsOrdered, Source
-from reviewer_app.domain.case import Case
+from reviewer_app.domain.case import EXHIBITS_PER_SEAT, Case
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.guards.comparison import may_lay_beside
 from reviewer_app.domain.guards.intake import Reason
@@ -20,7 +20,9 @@ from reviewer_app.domain.register import Register
 def cited(register: Register, case: Case | None, actor: Person, act: Act) -> Reason:
     assert isinstance(act, ExhibitCited)
     assert case is not None
-    expected = len(case.exhibits) + 1
+    expected = case.next_exhibit(actor.id)
+    if expected % EXHIBITS_PER_SEAT == 0:
+        return f"A review holds at most {EXHIBITS_PER_SEAT - 1} exhibits."
     if act.number != expected:
         return f"The next exhibit is number {expected}, not {act.number}."
     if not act.marking.strip() or not act.descriptor.strip() or not act.sources:

@@ -63,6 +63,8 @@ def in_state(case: Case, *states: State) -> Reason:
 def may_receive(register: Register, case_id: str, actor: Person) -> Reason:
     if not actor.has(Role.INTAKE_CLERK):
         return "Only an intake clerk receives submissions."
+    if not case_id:
+        return "A case has an id."
     if case_id in register.cases:
         return f"Case {case_id} exists already."
     return None
@@ -77,7 +79,7 @@ def _may_supplement(case: Case, actor: Person) -> Reason:
         return "Only an intake clerk receives submissions."
     if case.state in (State.SUPERVISOR_REVIEW, State.SIGNED_OFF):
         return "The reviews are locked; the supervisor returns them before a supplement can join the case."
-    return in_state(case, State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW)
+    return in_state(case, State.RECEIVED, State.RETURNED, State.ACCEPTED, State.IN_REVIEW, State.RFI_HOLD)
 
 
 def _may_waive(case: Case, actor: Person) -> Reason:
@@ -97,6 +99,8 @@ def _may_check_contents(case: Case, actor: Person) -> Reason:
 def _may_export_letter(case: Case, actor: Person) -> Reason:
     if not case.letters:
         return "No letter of this case exists."
+    if case.state is State.DISPOSED:
+        return "The case is disposed of."
     fits = actor.has(Role.INTAKE_CLERK) or actor.has(Role.RECORDS_OFFICER)
     return None if fits else "Only an intake clerk or a records officer takes a letter out."
 

@@ -1,4 +1,8 @@
-"""What a review lacks before it can be locked, judged against the pinned criteria set."""
+"""What a review lacks before it can be locked, judged against the pinned criteria set.
+
+- `UNREAD` is the third value: what a guard would have to read is sealed to someone else. Nothing is recorded
+  on it; a journal that is read by someone who lacks the key says that it could not be checked.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet, Criterion
 from reviewer_app.domain.register import Register
 
 Reason = str | None
+UNREAD = "What this rests on is sealed to other people; it could not be checked here."
+AGAINST_MINIMUM = 20
 
 
 def unanswered(criteria: CriteriaSet, case: Case, person: str) -> tuple[Criterion, ...]:
@@ -22,11 +28,13 @@ def why_not_lock(register: Register, case: Case, person: str) -> Reason:
     criteria = register.criteria_of(case)
     if criteria is None:
         return "No criteria set is pinned to this case."
+    review = case.reviews[person]
+    if review.unread:
+        return UNREAD
     left = unanswered(criteria, case, person)
     if left:
         noun = "criterion is" if len(left) == 1 else "criteria are"
         return f"{len(left)} of {len(criteria.criteria)} {noun} unanswered; the first is {left[0].id}."
-    review = case.reviews[person]
     for criterion in criteria.criteria:
         fault = answer_fault(criterion, review.answers[criterion.id].assessed)
         if fault:
@@ -45,4 +53,18 @@ def answer_fault(criterion: Criterion, answer: Assessed) -> Reason:
         return f"{criterion.id}: cite at least {criterion.citation_minimum} {noun}."
     if criterion.likelihood_required and (answer.likelihood is None or answer.confidence is None):
         return f"{criterion.id}: likelihood and confidence are both needed."
+    return crossing_fault(criterion, answer)
+
+
+def crossing_fault(criterion: Criterion, answer: Assessed) -> Reason:
+    """An answer below what a crossed indicator suggests says why; None where it does, or none is crossed."""
+    if len(answer.against.strip()) >= AGAINST_MINIMUM or not answer.level.isdigit():
+        return None
+    for indicator in criterion.indicators:
+        suggests = indicator.level.isdigit() and int(answer.level) < int(indicator.level)
+        if indicator.name in answer.crossed and suggests:
+            return (
+                f"{criterion.id}: {indicator.name} is crossed, which suggests level {indicator.level}; "
+                f"say in at least {AGAINST_MINIMUM} characters why the answer is {answer.level}."
+            )
     return None

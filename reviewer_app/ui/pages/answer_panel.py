@@ -1,7 +1,9 @@
 """The judgement at hand: level, likelihood and confidence apart, the rationale, and what it still lacks.
 
 - Likelihood and confidence are two choices and never one sentence (ICD 203).
-- Words of approval are pointed out, never refused: whether a quotation may keep one is a person's judgement.
+- Where a crossed indicator suggests more than the answer says, the panel asks why, and nowhere else.
+- Words of approval and other hedges are pointed out, never refused: that is a person's judgement.
+- An exhibit is dropped anywhere on the panel; which are cited is chosen in the middle of the page too.
 - Ctrl+Enter inside the panel saves what the panel holds; elsewhere it is the page's primary action.
 """
 
@@ -11,18 +13,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.acts import Outcome
 from reviewer_app.domain.criteria import CANNOT_ASSESS, CriteriaSet, Criterion
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.guards.intake import REASON_MINIMUM
-from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.ui import theme
 from reviewer_app.ui.controls import Button, Choice, LineInput, column, field, fill, row, rule
 from reviewer_app.ui.pages.answer_drafts import OVERALL, Draft, count_words
+from reviewer_app.ui.pages.exhibit_drag import dropped_exhibit
 from reviewer_app.ui.pages.sheet import sheet
+from reviewer_app.ui.pages.why_below import WhyBelow
+from reviewer_app.ui.pages.word_notes import WordNotes
 from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Heading, Label, Quiet, TextArea
 
@@ -30,14 +34,19 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 class AnswerPanel(QWidget):
-    """`edited()` when the person changed something; `save_asked()` by button or Ctrl+Enter."""
+    """`edited()` when the person changed something; `save_asked()` by button or Ctrl+Enter.
+
+    `exhibit_dropped(number)`: an exhibit was dropped here, to be cited.
+    """
 
     edited = Signal()
     save_asked = Signal()
+    exhibit_dropped = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Answer")
+        self.setAcceptDrops(True)
         self._criterion: Criterion | None = None
         self._draft, self._locked, self._unsaved = Draft(), "", False
         self._make_inputs()
@@ -52,13 +61,14 @@ class AnswerPanel(QWidget):
         self.marking = LineInput("(U)", name="Portion mark of the rationale")
         self.marking.setFixedWidth(theme.px(96))
         self.rationale = TextArea(name="Rationale", lines=7)
-        self.count, self.words = Label("", "quiet"), Label("", wrap=True, state=State.WARN)
+        self.count, self.words, self.below = Label("", "quiet"), WordNotes(), WhyBelow()
         self.cited, self.saved = Quiet(""), Label("", wrap=True)
         self.button = Button("Save answer   Ctrl+Enter", self.save_asked.emit)
         self.why_not = Quiet("")
         for choice in (self.level, self.likelihood, self.confidence, self.outcome):
             choice.chosen.connect(lambda _: self._changed())
         self.rationale.edited.connect(self._changed)
+        self.below.edited.connect(self._changed)
         self.marking.textEdited.connect(lambda _: self._changed())
 
     def _build(self) -> None:
@@ -75,7 +85,9 @@ class AnswerPanel(QWidget):
             self._level,
             self._outcome,
             self._judged,
-            column(mark, self.rationale, self.count, self.words, gap=4),
+            column(mark, self.rationale, self.count, gap=4),
+            self.below,
+            self.words,
             self.cited,
             self.saved,
             self.button,
@@ -120,9 +132,15 @@ class AnswerPanel(QWidget):
         self.rationale.blockSignals(True)
         self.rationale.set_text(draft.rationale)
         self.rationale.blockSignals(False)
+        self.below.set_words(draft.against)
         self.marking.setText(draft.marking)
         self.button.set_words(f"Save {'recommendation' if overall else 'answer'}   Ctrl+Enter")
         self._look()
+
+    @property
+    def against(self) -> TextArea:
+        """Why the answer stays below what a crossed indicator suggests; in sight where that is asked."""
+        return self.below.text
 
     @property
     def identity(self) -> str:
@@ -138,6 +156,7 @@ class AnswerPanel(QWidget):
             level=self.level.value() or "",
             likelihood=self.likelihood.value(),
             confidence=self.confidence.value(),
+            against=self.below.words(),
         )
 
     def set_exhibits(self, numbers: tuple[int, ...]) -> None:
@@ -148,6 +167,11 @@ class AnswerPanel(QWidget):
     def show_standing(self, locked: str, unsaved: bool) -> None:
         """Why nothing can be written here ("" if it can), and whether this differs from what is saved."""
         self._locked, self._unsaved = locked, unsaved
+        self._look()
+
+    def show_crossed(self, crossed: Sequence[str] | None) -> None:
+        """Which indicators of the criterion are crossed; None while that is not known."""
+        self.below.show_crossed(crossed)
         self._look()
 
     def _changed(self) -> None:
@@ -177,12 +201,9 @@ class AnswerPanel(QWidget):
         least = self._criterion.rationale_minimum if self._criterion else REASON_MINIMUM
         short = len(text.strip()) < least
         self.count.show_state(count_words(text, least), State.QUIET if short else State.GOOD)
-        found = forbidden_words(text)
-        said = ", ".join(f"“{word}”" for word in found)
-        self.words.setText(
-            f"{said}: not said of a model. It is a designation; say it otherwise." if found else ""
-        )
-        self.words.setVisible(bool(found))
+        level = (self.level.value() or "") if self._criterion else ""
+        self.below.look(self._criterion, level, locked=bool(self._locked))
+        self.words.look(text, self.below.words(), key_judgement=self._criterion is None)
         self._look_at_saving()
 
     def _look_at_saving(self) -> None:
@@ -201,6 +222,16 @@ class AnswerPanel(QWidget):
         none = f"No exhibit chosen; this needs at least {least}." if least else "No exhibit chosen."
         self.cited.setText(f"Exhibits: {numbers}" if numbers else none)
         self.cited.setVisible(self._criterion is not None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._locked and self._criterion is not None and dropped_exhibit(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        number = dropped_exhibit(event.mimeData())
+        if number is not None:
+            event.acceptProposedAction()
+            self.exhibit_dropped.emit(number)
 
     def event(self, event: QEvent) -> bool:
         """Ctrl+Enter belongs to the panel while the keyboard is in it, before the window's own shortcut."""

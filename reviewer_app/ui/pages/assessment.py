@@ -1,8 +1,10 @@
 """Assessment: the criteria left, the question and its evidence in the middle, the judgement right.
 
 - A reviewer answers, recommends and locks. Anybody else reads what may be read: nothing of another's answers
-  before every reviewer has locked (`Case.shown_reviews`).
-- What is written and not saved stays with its criterion until it is saved; nothing locks before.
+  before the reviews are revealed (`Case.shown_reviews`).
+- What is written and not saved stays with its criterion, sealed to its author, until it is saved; nothing
+  locks before.
+- A reviewer or an adjudicator to whom the evidence is closed sees why, and nothing else.
 - The page decides nothing: the guards' sentences are shown, and the verbs are asked.
 """
 
@@ -10,47 +12,54 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_app.desk import review as verbs
-from reviewer_app.desk.indicators import IndicatorReading, indicator_readings
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Assessed, Locked
-from reviewer_app.domain.case import Case, Exhibit, Review
-from reviewer_app.domain.criteria import CriteriaSet, Criterion
+from reviewer_app.domain.case import Case, Review
+from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may, may_open_evidence
 from reviewer_app.domain.guards.review import why_not_lock
-from reviewer_app.ui import dialogs
-from reviewer_app.ui.controls import column, set_ground
+from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages import criterion_view as view
 from reviewer_app.ui.pages.answer_drafts import (
     OVERALL,
     Draft,
     criterion_state,
+    draft_of,
+    draft_values,
     overall_state,
     record_draft,
     saved_draft,
 )
 from reviewer_app.ui.pages.answer_panel import AnswerPanel
+from reviewer_app.ui.pages.assessment_indicators import Indicators
+from reviewer_app.ui.pages.assessment_middle import Middle
+from reviewer_app.ui.pages.closed_body import closed_body
 from reviewer_app.ui.pages.criteria_list import CriteriaList
+from reviewer_app.ui.pages.kept_drafts import KeptDrafts
+from reviewer_app.ui.pages.lock_form import ask_lock
 from reviewer_app.ui.pages.review_words import (
-    BLIND,
     case_facts,
     locked_words,
     review_sentence,
     why_nothing_shown,
 )
-from reviewer_app.ui.pages.sheet import PROSE_WIDTH, Beside, on_sheet, parted, sheet
+from reviewer_app.ui.pages.sheet import Beside
 from reviewer_app.ui.states import State
-from reviewer_app.ui.text import Heading, Label, Quiet
+from reviewer_app.ui.tables import Cell
+from reviewer_app.ui.text import Quiet
 
 _LOCK_WORDS = (
     "After this your answers stand as they are: they change only if the supervisor returns the case. "
-    "The other reviewers' answers are shown when all have locked."
+    "The other reviewers' answers are shown when all have locked and a supervisor has revealed them."
 )
+_NO_SET = "The criteria stand here once the case is accepted and a set is pinned."
+_NO_EXHIBIT = "Put the keyboard on one of your exhibits first: Tab leads there from the list of criteria."
 
 
 class AssessmentPage(Page):
@@ -61,22 +70,23 @@ class AssessmentPage(Page):
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._case_id = desk, case_id
-        self._drafts: dict[str, Draft] = {}
-        self._chosen = ""
-        self._shown_key: tuple[object, ...] = ()
-        self._readings: dict[str, tuple[IndicatorReading, ...]] | None = None
-        self._reading_fault, self._reading = "", False
-        self._busy = ""
+        self._desk, self._case_id, self._chosen, self._busy = desk, case_id, "", ""
+        self._kept = KeptDrafts(self, desk, case_id)
         self.criteria = CriteriaList(self._state_of)
         self.criteria.row_chosen.connect(self._choose)
         self.status_words = Quiet("")
         self.panel = AnswerPanel()
         self.panel.edited.connect(self._keep_draft)
         self.panel.save_asked.connect(self.save)
-        self.middle: QScrollArea = sheet()
+        self.panel.exhibit_dropped.connect(lambda number: self._cite_in_answer(number, True))
+        self._indicators = Indicators(self, desk, case_id, self._show_chosen)
+        self.middle = Middle(self, desk, case_id, self._indicators)
+        self.middle.cited.connect(self._cite_in_answer)
+        self.middle.compare_asked.connect(lambda: self.page_asked.emit("Compare"))
         left = column(self.criteria, column(self.status_words, margins=(12, 4, 12, 8)), gap=4, ground="panel")
-        self.set_body(Beside("Assessment/criteria", left, self.middle))
+        self._stack, self._closed = QStackedWidget(), ""
+        self._stack.addWidget(Beside("Assessment/criteria", left, self.middle))
+        self.set_body(self._stack)
         self.set_side(self.panel)
 
     # What the page is about
@@ -98,6 +108,12 @@ class AssessmentPage(Page):
     def _own(self) -> Review:
         return self._case.reviews.get(self._desk.person.id, Review(self._desk.person.id))
 
+    def _why_closed(self) -> str:
+        """Why a person who is to judge the case sees nothing of it here, or ""."""
+        case, person = self._case, self._desk.person
+        judges = person.id in case.reviews or person.id == case.adjudicator
+        return (may_open_evidence(case, person) or "") if judges else ""
+
     def _why_not_write(self) -> str:
         if self._desk.read_only:
             return self._desk.read_only
@@ -106,22 +122,25 @@ class AssessmentPage(Page):
     # What the header says
 
     def state_sentence(self) -> str:
+        if closed := self._why_closed():
+            return closed
         if self._reviews or self._set is None:
-            return review_sentence(self._desk.register, self._case, self._own, len(self._drafts))
+            return review_sentence(self._desk.register, self._case, self._own, len(self._unsaved()))
         return why_nothing_shown(self._case, self._desk.person.id) or locked_words(self._case)
 
     def facts(self) -> Sequence[Fact]:
         return case_facts(self._desk, self._case)
 
     def primary(self) -> Primary | None:
-        return Primary("Lock my review", self.lock, self.why_not_lock()) if self._reviews else None
+        shown = self._reviews and not self._why_closed()
+        return Primary("Lock my review", self.lock, self.why_not_lock()) if shown else None
 
     def why_not_lock(self) -> str:
         reason = self._busy or self._desk.read_only
         reason = reason or may(self._desk.register, self._case_id, self._desk.person, Locked) or ""
-        if not reason and self._drafts:
-            first = next(iter(self._drafts))
-            reason = f"The {first} is not saved." if first == OVERALL else f"{first} is not saved."
+        unsaved = "" if reason else next(iter(self._unsaved()), "")
+        if unsaved:
+            reason = f"The {unsaved} is not saved." if unsaved == OVERALL else f"{unsaved} is not saved."
         return reason or why_not_lock(self._desk.register, self._case, self._desk.person.id) or ""
 
     def keys(self) -> Sequence[Key]:
@@ -130,21 +149,56 @@ class AssessmentPage(Page):
             Key("K", "Previous criterion"),
             Key("Ctrl+PgDown", "Next criterion, from anywhere", lambda: self._step(1)),
             Key("Ctrl+PgUp", "Previous criterion, from anywhere", lambda: self._step(-1)),
+            Key("Ctrl+Space", "Cite the exhibit with the keyboard", self.cite_chosen, self._why_not_write),
             Key("Ctrl+S", "Save answer", self.save, self.panel.why_not_save),
             Key("Ctrl+Return", "Save answer, while the keyboard is in it"),
         )
 
+    # Drafts
+
+    def _unsaved(self) -> dict[str, Draft]:
+        """What is written of the pinned set's criteria, and of the recommendation, and not saved yet."""
+        criteria = self._set
+        if criteria is None or not self._reviews:
+            return {}
+        names = [*(one.id for one in criteria.criteria), OVERALL]
+        return {name: draft_of(kept) for name in names if (kept := self._kept.of(name))}
+
+    def _keep_draft(self) -> None:
+        draft = self.panel.draft()
+        same = draft == saved_draft(self._own, self._chosen)
+        self._kept.write(self._chosen, {} if same else draft_values(draft))
+        self.panel.show_standing(self._why_not_write(), not same)
+        self.criteria.show_states()
+        self.update_header()
+
+    def _forget_saved(self) -> None:
+        """Drafts that say what the journal says already are none."""
+        for name, draft in self._unsaved().items():
+            if draft == saved_draft(self._own, name):
+                self._kept.forget(name)
+
+    def keep_drafts(self) -> None:
+        self._kept.keep()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Another page comes to the front: what was written last is kept now, and not a moment later."""
+        super().hideEvent(event)
+        if self.window() is not self and self.window().isVisible():
+            self._kept.keep()
+
     # Showing
 
     def refresh(self) -> None:
+        self._show_closed()
         criteria = self._set
-        self.panel.setVisible(self._reviews and criteria is not None)
+        self.panel.setVisible(self._reviews and criteria is not None and not self._closed)
+        if self._closed:
+            return
         if criteria is None:
             self.criteria.set_ids([])
             self.status_words.setText("")
-            self._show_middle(
-                [Quiet("The criteria stand here once the case is accepted and a set is pinned.")]
-            )
+            self.middle.show_words(_NO_SET)
             return
         self._forget_saved()
         self.criteria.show_set(criteria)
@@ -152,23 +206,31 @@ class AssessmentPage(Page):
         if self._chosen not in self.criteria.criteria_ids():
             self._chosen = self.criteria.criteria_ids()[0]
             self.criteria.choose(self._chosen)
-        self._read_indicators(criteria)
-        self._show_panel()
-        self._show_criterion()
+        self._indicators.read(criteria)
+        self._show_chosen()
 
-    def _forget_saved(self) -> None:
-        """Drafts that say what the journal says already are none."""
-        own = self._own
-        self._drafts = {key: one for key, one in self._drafts.items() if one != saved_draft(own, key)}
+    def _show_closed(self) -> None:
+        closed = self._why_closed()
+        if closed == self._closed:
+            return
+        self._closed = closed
+        while self._stack.count() > 1:
+            old = self._stack.widget(1)
+            assert old is not None
+            self._stack.removeWidget(old)
+            old.deleteLater()
+        if closed:
+            self._stack.addWidget(closed_body(self, closed))
+        self._stack.setCurrentIndex(1 if closed else 0)
 
-    def _state_of(self, identity: str) -> tuple[State, str]:
+    def _state_of(self, identity: str) -> Cell:
         criteria = self._set
         criterion = criteria.criterion(identity) if criteria else None
-        unsaved = identity in self._drafts
         if not self._reviews:
             shown = self._case.shown_reviews(self._desk.person.id)
             given = sum(identity in one.answers for one in shown)
-            return (State.PLAIN, f"{given} answers") if shown and criterion else (State.QUIET, "")
+            return Cell(f"{given} answers") if shown and criterion else Cell("", State.QUIET)
+        unsaved = bool(self._kept.of(identity))
         if criterion is None:
             return overall_state(self._own, unsaved)
         return criterion_state(criterion, self._own, unsaved)
@@ -177,8 +239,7 @@ class AssessmentPage(Page):
         if identity == self._chosen or identity not in self.criteria.criteria_ids():
             return
         self._chosen = identity
-        self._show_panel()
-        self._show_criterion()
+        self._show_chosen()
         self.update_header()
 
     def _step(self, step: int) -> None:
@@ -186,135 +247,46 @@ class AssessmentPage(Page):
         if self._chosen in ids:
             self.criteria.choose(ids[max(0, min(len(ids) - 1, ids.index(self._chosen) + step))])
 
-    def _show_panel(self) -> None:
+    def _show_chosen(self) -> None:
         criteria = self._set
-        if criteria is None or not self._reviews:
+        if criteria is None or self._closed:
             return
-        draft = self._drafts.get(self._chosen) or saved_draft(self._own, self._chosen)
-        criterion = criteria.criterion(self._chosen)
-        if self.panel.identity != self._chosen or self.panel.draft() != draft or not self._shown_key:
+        if self._reviews:
+            self._show_panel(criteria)
+        cites = self.panel.draft().exhibits if self._reviews else ()
+        self.middle.show_criterion(criteria, self._chosen, cites, self._why_not_write())
+
+    def _show_panel(self, criteria: CriteriaSet) -> None:
+        kept, criterion = self._kept.of(self._chosen), criteria.criterion(self._chosen)
+        draft = draft_of(kept) if kept else saved_draft(self._own, self._chosen)
+        shown = bool(self.panel.heading.text()) and self.panel.identity == self._chosen
+        if not shown or self.panel.draft() != draft:
             if criterion is None:
                 self.panel.show_overall(draft)
             else:
                 self.panel.show_criterion(criteria, criterion, draft)
-        self.panel.show_standing(self._why_not_write(), self._chosen in self._drafts)
-
-    def _show_criterion(self) -> None:
-        """Build the middle anew, but only when something in it changed: nothing moves by itself."""
-        criteria = self._set
-        if criteria is None:
-            return
-        shown = self._case.shown_reviews(self._desk.person.id)
-        key = (
-            self._chosen,
-            len(self._own_exhibits()),
-            self._why_not_write(),
-            self._readings is not None,
-            self._reading_fault,
-            tuple((one.person, one.locked, len(one.answers), one.returned) for one in shown),
-        )
-        if key == self._shown_key:
-            return
-        self._shown_key = key
-        criterion = criteria.criterion(self._chosen)
-        parts = self._overall_parts() if criterion is None else self._criterion_parts(criteria, criterion)
-        self._show_middle(parts)
-
-    def _show_middle(self, parts: Sequence[QWidget]) -> None:
-        inner = on_sheet(*parted(*parts), margins=(20, 14, 20, 14), gap=14, widest=PROSE_WIDTH)
-        set_ground(inner, "panel")
-        self.middle.setWidget(inner)
-
-    def _criterion_parts(self, criteria: CriteriaSet, criterion: Criterion) -> list[QWidget]:
-        readings = self._readings.get(criterion.id, ()) if self._readings is not None else None
-        parts = [
-            view.question_part(criterion),
-            view.indicators_part(criterion, readings, self._reading_fault),
-        ]
-        if self._reviews:
-            parts.append(
-                view.exhibits_part(
-                    self._own_exhibits(),
-                    self.panel.draft().exhibits,
-                    self._why_not_write(),
-                    self._cite_in_answer,
-                    lambda: self.page_asked.emit("Compare"),
-                )
-            )
-        others = self._shown_others()
-        if others:
-            name = self._desk.register.name
-            said = [(name(one.person), _assessed(one, criterion.id)) for one in others]
-            parts.append(view.answers_part(criteria, self._case, said, self._others_title("answered")))
-        elif not self._reviews or self._own.locked:
-            parts.append(Quiet(self._why_no_others()))
-        return parts
-
-    def _overall_parts(self) -> list[QWidget]:
-        words = "The recommendation is yours. The determination is made by the official and recorded apart."
-        parts: list[QWidget] = [column(Heading("Overall recommendation"), Label(words, wrap=True))]
-        others = self._shown_others()
-        if others:
-            made = [(self._desk.register.name(one.person), one.recommendation) for one in others]
-            parts.append(view.recommendations_part(made, self._others_title("recommended")))
-        elif not self._reviews or self._own.locked:
-            parts.append(Quiet(self._why_no_others()))
-        return parts
-
-    def _others_title(self, did: str) -> str:
-        return f"As the {'other reviewers' if self._reviews else 'reviewers'} {did}"
-
-    def _why_no_others(self) -> str:
-        return why_nothing_shown(self._case, self._desk.person.id) or BLIND
-
-    def _shown_others(self) -> list[Review]:
-        shown = self._case.shown_reviews(self._desk.person.id)
-        return [one for one in shown if one.person != self._desk.person.id]
-
-    def _own_exhibits(self) -> list[Exhibit]:
-        return [one for one in self._case.exhibits if one.by == self._desk.person.id]
-
-    # The evidence behind the indicators
-
-    def _read_indicators(self, criteria: CriteriaSet) -> None:
-        """Once for the page, off the screen's thread; a person without the evidence is told so."""
-        if self._readings is not None or self._reading:
-            return
-        reason = may_open_evidence(self._case, self._desk.person)
-        if reason is not None:
-            self._reading_fault = reason
-            return
-        self._reading = True
-        self.run(
-            lambda: indicator_readings(self._desk, self._case_id, criteria),
-            self._indicators_read,
-            title="Reading the indicators",
-            failed=self._indicators_failed,
-        )
-
-    def _indicators_read(self, found: dict[str, tuple[IndicatorReading, ...]]) -> None:
-        self._readings, self._reading, self._reading_fault = found, False, ""
-        self._show_criterion()
-
-    def _indicators_failed(self, error: DeskError) -> None:
-        self._reading, self._reading_fault = False, error.sentence
-        self._show_criterion()
+        answer = self._own.answers.get(self._chosen)
+        self.panel.show_crossed(self._indicators.crossed(self._chosen, answer.assessed if answer else None))
+        self.panel.show_standing(self._why_not_write(), bool(kept))
 
     # Writing
 
-    def _cite_in_answer(self, number: int, on: bool) -> None:
-        before = set(self.panel.draft().exhibits)
-        self.panel.set_exhibits(tuple(sorted(before | {number} if on else before - {number})))
-
-    def _keep_draft(self) -> None:
-        draft = self.panel.draft()
-        if draft == saved_draft(self._own, self._chosen):
-            self._drafts.pop(self._chosen, None)
+    def cite_chosen(self) -> None:
+        """Cite the exhibit with the keyboard on it in the answer, or take it out again."""
+        line = self.middle.exhibits.with_keyboard() if self.middle.exhibits is not None else None
+        if line is None:
+            self.said.emit(_NO_EXHIBIT)
         else:
-            self._drafts[self._chosen] = draft
-        self.panel.show_standing(self._why_not_write(), self._chosen in self._drafts)
-        self.criteria.show_states()
-        self.update_header()
+            line.box.toggle()
+
+    def _cite_in_answer(self, number: int, on: bool) -> None:
+        own = {one.number for one in self._case.exhibits_of(self._desk.person.id)}
+        before = set(self.panel.draft().exhibits)
+        wanted = before | ({number} & own) if on else before - {number}
+        if wanted != before and not self._why_not_write():
+            self.panel.set_exhibits(tuple(sorted(wanted)))
+        if self.middle.exhibits is not None:
+            self.middle.exhibits.show_cited(self.panel.draft().exhibits)
 
     def save(self) -> None:
         """Record the answer (or the recommendation) in front."""
@@ -324,35 +296,29 @@ class AssessmentPage(Page):
         self._busy = "Saving."
         self.run(
             lambda: record_draft(self._desk, self._case_id, identity, draft),
-            lambda _: self._saved(identity),
+            lambda _: self._acted(f"{identity[0].upper()}{identity[1:]} saved."),
             title="Saving",
             failed=self._failed,
         )
 
-    def _saved(self, identity: str) -> None:
-        self.said.emit(f"{identity[0].upper()}{identity[1:]} saved.")
-        self._acted()
-
     def lock(self) -> None:
         """Ask for the password and close the review."""
-        name = self._desk.person.name
-        password = dialogs.ask_password(self, "Lock my review", _LOCK_WORDS, yes="Lock", person=name)
-        if password is None:
+        asked = ask_lock(self, self._desk.person.name, _LOCK_WORDS)
+        if asked is None:
             return
         self._busy = "Locking."
         self.update_header()
         self.run(
-            lambda: verbs.lock(self._desk, self._case_id, password),
+            lambda: verbs.lock(self._desk, self._case_id, asked.password, asked.ticked),
             lambda _: self._acted("Your review is locked."),
             title="Locking the review",
             failed=self._failed,
         )
 
-    def _acted(self, words: str = "") -> None:
+    def _acted(self, words: str) -> None:
         self._busy = ""
         self.clear_error()
-        if words:
-            self.said.emit(words)
+        self.said.emit(words)
         self.refresh()
         self.update_header()
         self.case_changed.emit()
@@ -362,8 +328,3 @@ class AssessmentPage(Page):
         self.show_error(error)
         self.refresh()
         self.update_header()
-
-
-def _assessed(review: Review, criterion: str) -> Assessed | None:
-    answer = review.answers.get(criterion)
-    return answer.assessed if answer else None

@@ -26,6 +26,6 @@ def _bearing(criterion: Criterion, indicator: Indicator, metric: MetricRow) -> B
     if indicator.threshold is None:
         return Bearing(title, criterion.question)
     reading = against_threshold(metric.metric.a, Direction(indicator.direction), indicator.threshold)
-    when = f" It applies when: {indicator.applies_when}." if indicator.applies_when else ""
+    when = f" It applies when: {indicator.when}." if indicator.when else ""
     threshold = f"Indicator {indicator.metric} {indicator.direction} {indicator.threshold:.2f}."
     return Bearing(title, criterion.question, f"{threshold} {reading.sentence}{when} A person decides.")

@@ -30,6 +30,7 @@ from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.bearing import bearing_of
 from reviewer_app.ui.pages.cite_panel import CitePanel, Citing
 from reviewer_app.ui.pages.clock_facts import clock_facts
+from reviewer_app.ui.pages.closed_body import closed_body
 from reviewer_app.ui.pages.compare_aside import CONFIGURATION, HOW, STATES, Aside, how_words
 from reviewer_app.ui.pages.compare_chooser import ColumnChooser
 from reviewer_app.ui.pages.compare_going import Going
@@ -53,7 +54,7 @@ from reviewer_app.ui.pages.compare_target import Target, of_columns, of_comparis
 from reviewer_app.ui.pages.evidence_words import counted, portion_of
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State, signed
-from reviewer_app.ui.text import OneLine, Quiet
+from reviewer_app.ui.text import OneLine
 
 DWELL_MS = 350
 BODY_WIDE, BODY_HIGH = 600, 560
@@ -101,7 +102,7 @@ class ComparePage(Page):
     def _build(self) -> None:
         self.header.button_shown = False  # the primary action stands at hand, in the side panel
         if self._why_closed:
-            self.set_body(column(Quiet(self._why_closed), None, margins=(24, 24, 24, 24), ground="panel"))
+            self.set_body(closed_body(self, self._why_closed))
             return
         line = row(self.configuration_line, self.differences_button)
         self._bar = column(self.chooser, line, margins=(12, 4, 12, 2), gap=0, ground="panel")
@@ -362,7 +363,8 @@ class ComparePage(Page):
         return state_words(self._laid, self._metric, len(self.citing.own()))
 
     def facts(self) -> Sequence[Fact]:
-        return clock_facts(self._desk.case(self._case_id), self._desk.clock())
+        desk = self._desk
+        return clock_facts(desk.case(self._case_id), desk.register.policy, desk.clock())
 
     def primary(self) -> Primary | None:
         if self._why_closed:

@@ -104,9 +104,9 @@ def _threshold(cell: ThresholdCell) -> Cell:
     limit = f"{indicator.direction} {indicator.threshold:.2f}" if indicator.threshold is not None else ""
     more = f"   and {len(cell.readings) - 1} more" if len(cell.readings) > 1 else ""
     tip = "\n".join(
-        f"{one.sentence} Applies when: {one.indicator.applies_when or 'always'}." for one in cell.readings
+        f"{one.sentence} Applies when: {one.indicator.when or 'always'}." for one in cell.readings
     )
-    when = f"   when {indicator.applies_when}" if indicator.applies_when else ""
+    when = f"   when {indicator.when}" if indicator.when else ""
     return TallCell(f"{limit}{more}", State.PLAIN, tip, below=f"{reading.standing.value}{when}")
 
 
@@ -122,7 +122,7 @@ def _only_threshold(row: MatrixRow) -> list[Cell | str]:
         Cell("threshold", State.QUIET),
         reading.n.split(" ")[0] if reading.n else NOTHING,
         Cell(reading.standing.value, tip=said.tip),
-        Cell(f"Applies when: {reading.indicator.applies_when or 'always'}", State.QUIET),
+        Cell(f"Applies when: {reading.indicator.when or 'always'}", State.QUIET),
     ]
 
 

@@ -88,7 +88,7 @@ def _column(desk: Desk, name: str, chosen: Chosen, cell: MetricRow | ThresholdCe
                 one.scorer,
                 Direction(one.indicator.direction),
                 one.indicator.threshold,
-                one.indicator.applies_when,
+                one.indicator.when,
             )
             for one in cell.readings
         ),

@@ -16,7 +16,7 @@ from reviewer_app.ui.pages.answer_drafts import OVERALL
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
 
-StateOf = Callable[[str], tuple[State, str]]
+StateOf = Callable[[str], Cell]
 _COLUMNS = [
     Column("id", "Criterion", 62, sortable=False),
     Column("title", "Title", stretch=True, sortable=False),
@@ -86,8 +86,7 @@ class CriteriaList(Table):
         first, second = self._rows[identity]
         if identity in self._headings:
             return first, "", ""
-        state, words = self._state_of(identity)
-        return first, second, Cell(words, state)
+        return first, second, self._state_of(identity)
 
     def _go_to_row(self, row: int) -> None:
         """To a row; from a heading on to the next criterion in the direction of travel."""

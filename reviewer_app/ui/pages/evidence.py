@@ -12,21 +12,21 @@ from functools import partial
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from reviewer_app.desk import evidence
+from reviewer_app.desk import coverage, evidence
 from reviewer_app.desk.exhibit_opening import Target as Going
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.evidence import Sample
 from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.domain.places import Place
-from reviewer_app.store import coverage, index
+from reviewer_app.store import index
 from reviewer_app.store.index import IndexedSample
 from reviewer_app.store.vault import VaultObject
 from reviewer_app.ui import theme
-from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.cite_panel import CitePanel, Citing
 from reviewer_app.ui.pages.clock_facts import clock_facts
+from reviewer_app.ui.pages.closed_body import closed_body
 from reviewer_app.ui.pages.compare_aside import Sheets
 from reviewer_app.ui.pages.compare_layout import KeptFilters
 from reviewer_app.ui.pages.compare_target import Target, of_reading, of_sample
@@ -41,7 +41,7 @@ from reviewer_app.ui.pages.evidence_settings import Settings, notes_text
 from reviewer_app.ui.pages.evidence_words import counted, notes_tab, portion_of, short_model
 from reviewer_app.ui.pages.media_viewer import show_media, turn_of
 from reviewer_app.ui.splitter import Splitter
-from reviewer_app.ui.text import Prose, Quiet
+from reviewer_app.ui.text import Prose
 
 BODY_WIDE, BODY_HIGH = 600, 400
 SAMPLES, NOTES, SETTINGS = range(3)
@@ -90,7 +90,7 @@ class EvidencePage(Page):
     def _build(self) -> None:
         self.header.button_shown = False  # the primary action stands at hand, in the side panel
         if self._why_closed:
-            self.set_body(column(Quiet(self._why_closed), None, margins=(24, 24, 24, 24), ground="panel"))
+            self.set_body(closed_body(self, self._why_closed))
             return
         named = (
             ("Samples", self.samples),
@@ -167,8 +167,7 @@ class EvidencePage(Page):
         self.refresh()
 
     def _count_opened(self) -> dict[str, int]:
-        read = coverage.coverage(self._desk.reader(), self._case_id, self._desk.person.id)
-        return {one.run_id: one.opened for one in read}
+        return {one.run_id: one.opened for one in coverage.by_run(self._desk, self._case_id)}
 
     def _refresh_opened(self) -> None:
         self._opened = self._count_opened()
@@ -333,7 +332,8 @@ class EvidencePage(Page):
         )
 
     def facts(self) -> Sequence[Fact]:
-        return clock_facts(self._desk.case(self._case_id), self._desk.clock())
+        desk = self._desk
+        return clock_facts(desk.case(self._case_id), desk.register.policy, desk.clock())
 
     def primary(self) -> Primary | None:
         return None if self._why_closed else Primary("Cite what is chosen", self.cite, self.citing.why_not())

@@ -62,7 +62,7 @@ class SampleList(QWidget):
             empty="No samples under this filter.",
         )
         self.text = FilterField(keeps=keeps, hint=HINT)
-        self.filter = Choice(_filters(desk.person.id), name="Show samples")
+        self.filter = Choice(_filters(), name="Show samples")
         self.count = Quiet("", wrap=False)
         self.filter.setMinimumContentsLength(18)
         head = row(self.filter, self.count, None, margins=(8, 6, 8, 0))
@@ -119,10 +119,8 @@ class SampleList(QWidget):
         desk, order = self._desk, _ORDERS[key]
 
         def work() -> Sequence[int]:
-            reader, person = desk.reader(), desk.person.id  # a connection belongs to its thread
-            return sample_ids(
-                reader, run, order, descending=descending, where=where, only=tree, person=person
-            )
+            reader, seen = desk.reader(), evidence.opened(desk, run)  # a connection belongs to its thread
+            return sample_ids(reader, run, order, descending=descending, where=where, only=tree, opened=seen)
 
         if key == "row" and where == EVERY and tree is None:
             return work()
@@ -187,10 +185,10 @@ def _state(score: Score | None) -> State:
     return _RIGHT_OR_WRONG.get(score.shown, ("", State.PLAIN))[1]
 
 
-def _filters(person: str) -> list[tuple[str, Where]]:
+def _filters() -> list[tuple[str, Where]]:
     return [
         ("all", EVERY),
-        ("not opened by you", Where(not_opened_by=person)),
+        ("not opened by you", Where(not_opened=True)),
         ("stopped by a limit", Where(limit_hit=True)),
         ("ended in an error", Where(error=True)),
         ("edited after the run", Where(edited=True)),

@@ -53,7 +53,7 @@ def notes_cell(sides: Sequence[tuple[str, Sequence[Note]]]) -> Cell:
     said = f"{name}: {brief(worst)}" if name else brief(worst)
     more = f" (+{len(noted) - 1})" if len(noted) > 1 else ""
     every = "\n".join(f"{side}: {note.sentence}" if side else note.sentence for side, note in noted)
-    return Cell(said, of_severity(worst.severity), every, more)
+    return Cell(said, of_severity(worst.severity), every, tail=more)
 
 
 def score_cell(result: SampleResult | None, binary: bool) -> Cell:

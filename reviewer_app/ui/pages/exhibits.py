@@ -34,6 +34,7 @@ from reviewer_app.ui.controls import Button, column, row
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.clock_facts import clock_facts
+from reviewer_app.ui.pages.closed_body import closed_body
 from reviewer_app.ui.pages.evidence_words import counted
 from reviewer_app.ui.pages.exhibits_list import ExhibitList
 from reviewer_app.ui.pages.exhibits_note import NotePanel
@@ -42,7 +43,7 @@ from reviewer_app.ui.pages.exhibits_rows import ExhibitRow, checked_words, kept_
 from reviewer_app.ui.pages.review_words import why_nothing_shown
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State
-from reviewer_app.ui.text import Label, Quiet
+from reviewer_app.ui.text import Label
 
 DWELL_MS = 350
 BODY_WIDE, BODY_HIGH = 560, 380
@@ -76,7 +77,7 @@ class ExhibitsPage(Page):
     def _build(self) -> None:
         self.header.button_shown = False  # the primary action stands at hand, in the side panel
         if self._why_closed:
-            self.set_body(column(Quiet(self._why_closed), None, margins=(24, 24, 24, 24), ground="panel"))
+            self.set_body(closed_body(self, self._why_closed))
             return
         self._order_bar = row(
             self.order_words, self.order_button, None, margins=(12, 4, 12, 4), ground="panel"
@@ -322,7 +323,8 @@ class ExhibitsPage(Page):
         return f"{', '.join(one for one in (said, others) if one)}.{left}{kept}{wrong}"
 
     def facts(self) -> Sequence[Fact]:
-        return clock_facts(self._desk.case(self._case_id), self._desk.clock())
+        desk = self._desk
+        return clock_facts(desk.case(self._case_id), desk.register.policy, desk.clock())
 
     def primary(self) -> Primary | None:
         if self._why_closed:

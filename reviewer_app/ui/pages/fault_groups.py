@@ -31,7 +31,7 @@ _CONTENT = frozenset(
         "too-many-files",
     }
 )
-_SUBMISSION = frozenset({"marking-above-ceiling", "missing-submission"})
+_SUBMISSION = frozenset({"marking-above-ceiling", "marking-not-understood", "missing-submission"})
 
 
 def group_of(fault: AnyFault) -> str:

@@ -1,7 +1,8 @@
 """Findings: the very pages that are signed, and beside them who signed, and whether that is good.
 
 - The pixels come from the bytes in the vault, checked against the journal's digest, drawn off-thread.
-- Drawing up, signing and exporting are the desk's verbs; the page shows why each is off.
+- Drawing up, signing, proposing and exporting are the desk's verbs; the page shows why each is off.
+- An export takes two people: what was agreed on, medium and purpose, is what the export uses.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from reviewer_app.desk import findings as verbs
 from reviewer_app.desk.session import Desk
-from reviewer_app.domain.acts import Act, Exported, FindingRendered, FindingSigned
+from reviewer_app.domain.acts import Act, ExportAgreed, Exported, FindingRendered, FindingSigned
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.guards import may
-from reviewer_app.domain.guards.roles import next_signature_field
+from reviewer_app.domain.guards.deciding import next_signature_field
 from reviewer_app.domain.guidance import state_sentence
 from reviewer_app.findings.check import FindingsReport
 from reviewer_app.findings.pages import PageImage, page_count, page_image
@@ -25,7 +26,7 @@ from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import Button, column, row, rule, set_ground
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages.export_form import ask_export
+from reviewer_app.ui.pages.export_form import ask_export, ask_proposal
 from reviewer_app.ui.pages.pages_view import PagesView
 from reviewer_app.ui.pages.sheet import on_sheet, sheet
 from reviewer_app.ui.pages.signature_panel import SIGNS_AS, signatures_part, verdict_of, verdict_part
@@ -39,6 +40,10 @@ _BELONGS = (
     "The finding stands here: the pages that three people sign. "
     "It is drawn up by a reviewer once the determination is recorded."
 )
+
+
+_NOT_PROPOSED = "An export takes two people: propose it first."
+_WAITS = "The export is proposed; it waits for a second person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,12 @@ class FindingsPage(Page):
     def _build_side(self) -> None:
         self.draw_button = Button("Draw up the finding", self.draw)
         self.sign_button = Button("Sign…", self.sign)
+        self.propose_button = Button("Propose the export…", self.propose_export)
         self.export_button = Button("Export…", self.export)
         self._acts: list[tuple[Button, type[Act]]] = [
             (self.draw_button, FindingRendered),
             (self.sign_button, FindingSigned),
+            (self.propose_button, ExportAgreed),
             (self.export_button, Exported),
         ]
         self._why = [Quiet("") for _ in self._acts]
@@ -113,7 +120,15 @@ class FindingsPage(Page):
 
     def why_not(self, form: type[Act]) -> str:
         reason = self._busy or self._desk.read_only
-        return reason or may(self._desk.register, self._case_id, self._desk.person, form) or ""
+        reason = reason or may(self._desk.register, self._case_id, self._desk.person, form) or ""
+        if not reason and form is Exported and self._case.export_agreed is None:
+            return _NOT_PROPOSED if not self._proposed() else _WAITS
+        return reason or (_WAITS if form is ExportAgreed and self._proposed() else "")
+
+    def _proposed(self) -> bool:
+        """Whether an export of this case waits for its second person."""
+        waiting = self._desk.register.proposals.values()
+        return any((one.case, one.act.of) == (self._case_id, ExportAgreed.kind) for one in waiting)
 
     def report(self) -> FindingsReport | None:
         """The verifier's report on what is shown, or None."""
@@ -138,6 +153,8 @@ class FindingsPage(Page):
             return Primary("Draw up the finding", self.draw, self.why_not(FindingRendered))
         if next_signature_field(case) is not None:
             return Primary(self._sign_words(), self.sign, self.why_not(FindingSigned))
+        if case.export_agreed is None:
+            return Primary("Propose the export…", self.propose_export, self.why_not(ExportAgreed))
         return Primary("Export…", self.export, self.why_not(Exported))
 
     def _sign_words(self) -> str:
@@ -263,20 +280,33 @@ class FindingsPage(Page):
         if password is not None:
             self._act(lambda: verbs.sign(self._desk, self._case_id, password), "Signed.", "Signing")
 
-    def export(self) -> None:
-        """Write the signed finding out; asks where, on what, what for, and the password."""
-        if self.why_not(Exported):
+    def propose_export(self) -> None:
+        """Propose medium and purpose to a second person."""
+        if self.why_not(ExportAgreed):
             return
-        asked = ask_export(self, self._desk)
-        if asked is not None:
-            one = asked
+        said = ask_proposal(self, self._desk, self._case_id, self._expected())
+        if said is not None:
+            medium, purpose = said
             self._act(
-                lambda: verbs.export(
-                    self._desk, self._case_id, one.folder, one.medium, one.purpose, one.password
-                ),
-                f"Exported to {one.folder}.",
-                "Exporting",
+                lambda: verbs.propose_export(self._desk, self._case_id, medium, purpose),
+                "The export is proposed; it waits for a second person.",
+                "Proposing",
             )
+
+    def export(self) -> None:
+        """Write the signed finding out, as two people agreed; asks where to, and the password."""
+        agreed = self._case.export_agreed
+        if self.why_not(Exported) or agreed is None:
+            return
+        asked = ask_export(self, self._desk, agreed)
+        if asked is None:
+            return
+        folder, password = asked.folder, asked.password
+
+        def work() -> object:
+            return verbs.export(self._desk, self._case_id, folder, agreed.medium, agreed.purpose, password)
+
+        self._act(work, f"Exported to {folder}.", "Exporting")
 
     def _act(self, work: Callable[[], object], words: str, title: str) -> None:
         self._busy = f"{title}."

@@ -10,6 +10,7 @@ from reviewer_app.domain.acts import (
     AnchorWithdrawn,
     Assigned,
     CriteriaActivated,
+    CriteriaRepinned,
     ItemWaived,
     LetterExported,
     PersonEnrolled,
@@ -19,6 +20,7 @@ from reviewer_app.domain.acts import (
     Received,
     ReturnedIncomplete,
     RevocationListInstalled,
+    StatisticsExported,
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
     SupplementReceived,
@@ -43,11 +45,18 @@ def intake_words(act: Act, register: Register) -> str:
         case ItemWaived():
             return f"Waived {act.item}: {one_line(act.reason, 100)}"
         case AdequacyJudged():
-            return f"Judged {act.item} {'adequate' if act.adequate else 'not adequate'}"
+            why = f": {one_line(act.reason, 100)}" if act.reason else ""
+            return f"Judged {act.item} {'adequate' if act.adequate else 'not adequate'}{why}"
         case Accepted():
             return f"Accepted; pinned the criteria set {act.criteria_id} {act.criteria_version}"
         case Assigned():
-            return f"Assigned {', '.join(register.name(one) for one in act.reviewers)}"
+            names = ", ".join(register.name(one) for one in act.reviewers)
+            return f"Assigned {names}: {one_line(act.reason, 100)}" if act.reason else f"Assigned {names}"
+        case CriteriaRepinned():
+            opened = f"{len(act.affected)} criteria open again" if act.affected else "no answer opens again"
+            pinned = f"{act.criteria_id} {act.criteria_version}"
+            why = one_line(act.reason, 80)
+            return f"Pinned the criteria set {pinned} in place of the one before; {opened}: {why}"
         case _:
             return _return_words(act)
 
@@ -71,6 +80,8 @@ def trust_words(act: Act) -> str:
             return f"Withdrew a trust anchor: {one_line(act.reason, 100)}"
         case SubmitterKeyWithdrawn():
             return f"Withdrew a submitter's key: {one_line(act.reason, 100)}"
+        case StatisticsExported():
+            return "Exported the statistics over all cases: counts alone"
         case PolicySet():
             return (
                 f"Set the policy: {act.policy.signatures.value}, window {act.policy.window_limit_days} days"

@@ -18,7 +18,7 @@ from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import PolicySet
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may
-from reviewer_app.domain.policy import SitePolicy, policy_faults
+from reviewer_app.domain.policy import SitePolicy, settable_faults
 from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import Button, column, row, rule, scrolled, set_ground
 from reviewer_app.ui.keys import Key, Primary
@@ -139,7 +139,7 @@ class PolicyPage(Page):
 
     def _faults(self) -> list[str]:
         try:
-            return list(policy_faults(self.policy()))
+            return list(settable_faults(self.policy()))
         except DeskError as error:
             return [error.sentence]
 

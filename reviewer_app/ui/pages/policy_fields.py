@@ -126,11 +126,32 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
                 unit="days",
             ),
             Setting(
+                "agency_days",
+                "The agency's own limit",
+                "Days from acceptance, pauses left out; 0 is no limit. The clock warns and decides nothing.",
+                unit="days",
+            ),
+            Setting(
                 "quota_bytes",
                 "Quota of this workspace's originals",
                 "0 is no limit; the room on the disk is checked in any case.",
                 unit="GiB",
                 each=GIBIBYTE,
+            ),
+        ),
+    ),
+    (
+        "The site and its workstation",
+        (
+            Setting(
+                "ceiling",
+                "Highest marking it may hold",
+                "A level with SCI and SAP, such as SECRET. A bundle that is marked above it is not taken in.",
+            ),
+            Setting(
+                "zone",
+                "Time zone of the site",
+                "As in the IANA database, such as America/New_York. Both clocks count its calendar days.",
             ),
         ),
     ),
@@ -156,6 +177,17 @@ SECTIONS: tuple[tuple[str, tuple[Setting, ...]], ...] = (
         (
             Setting("office", "Name of the office", "It stands at the head of every letter."),
             Setting("contact", "How the office is reached", "It stands in every letter."),
+        ),
+    ),
+    (
+        "Statistics",
+        (
+            Setting(
+                "statistics",
+                "Unclassified counts over all cases",
+                "Counts and days in each state, without a name; a records officer exports them.",
+                (("Off", False), ("On", True)),
+            ),
         ),
     ),
 )

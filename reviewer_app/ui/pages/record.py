@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QWidget
 
 from reviewer_app.desk.session import Desk, verify_journal
-from reviewer_app.domain.text import short_digest
 from reviewer_app.store.faults import Verdict
 from reviewer_app.store.journal import JournalReport
+from reviewer_app.ui import theme
 from reviewer_app.ui.controls import Choice, column, row, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
@@ -24,11 +25,14 @@ COLUMNS = [
     Column("seq", "No", 52, right=True),
     Column("at", "Workstation clock, UTC", 180),
     Column("by", "Person", 116),
-    Column("kind", "Act", 150),
+    Column("kind", "Act", 140),
     Column("words", "What", 360, stretch=True),
-    Column("digest", "SHA-384", 164, mono=True, sortable=False),
+    Column("state", "The case since", 188),
 ]
-EVERYONE, EVERYTHING, ACTS, VIEWS = "", "", "*acts", "*views"
+EVERYONE, EVERYTHING, ACTS, VIEWS, STATES = "", "", "*acts", "*views", "*states"
+KIND, WORDS = 3, 4  # columns
+WORDS_LEAST = 260  # pixels at 100 %: below it the kind goes, which the sentence says too
+BODY_LEAST = 1000  # below it the chosen entry stands under the list: the sentences are what is read
 _STATES = {Verdict.GOOD: State.GOOD, Verdict.BAD: State.BAD, Verdict.UNCHECKED: State.UNKNOWN}
 _WORDS = {Verdict.GOOD: "verified", Verdict.BAD: "not good", Verdict.UNCHECKED: "could not be checked"}
 EMPTY = "No entry fits. Choose another person or another kind of act above."
@@ -79,7 +83,9 @@ class RecordPage(Page):
         acts = sum(not row.audit for row in self._rows.values())
         views = len(self._rows) - acts
         said = f"{acts} act{'' if acts == 1 else 's'} and {views} view{'' if views == 1 else 's'}"
-        return f"{said} in this case's journal."
+        changes = [row.state for row in self._rows.values() if row.state]
+        since = f" The case is in state “{changes[-1]}”." if changes else ""
+        return f"{said} in this case's journal.{since}"
 
     def facts(self) -> list[Fact]:
         if self._report is None:
@@ -88,6 +94,9 @@ class RecordPage(Page):
 
     def primary(self) -> Primary:
         return Primary("Verify now", self.verify, "It is being verified." if self._verifying else "")
+
+    def body_least(self) -> int:
+        return BODY_LEAST
 
     def keys(self) -> list[Key]:
         return [Key("J", "Next row"), Key("K", "Row before"), Key("S", "Sort by this column")]
@@ -99,6 +108,21 @@ class RecordPage(Page):
 
     def on_shown(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """The sentence keeps its room: the kind goes first, then the list scrolls sideways."""
+        others = sum(column.width for at, column in enumerate(COLUMNS) if at != WORDS)
+        room = self.table.viewport().width()
+        self.table.setColumnHidden(KIND, room < theme.px(others + WORDS_LEAST))
+        scrolls = room < theme.px(others - COLUMNS[KIND].width + WORDS_LEAST)
+        modes, header = QHeaderView.ResizeMode, self.table.horizontalHeader()
+        header.setSectionResizeMode(WORDS, modes.Interactive if scrolls else modes.Stretch)
+        if scrolls:
+            self.table.setColumnWidth(WORDS, theme.px(WORDS_LEAST))
 
     # What it does.
 
@@ -133,7 +157,7 @@ class RecordPage(Page):
 
     def _show_rows(self, rows: tuple[Row, ...]) -> None:
         self._rows = {row.seq: row for row in rows}
-        people = sorted({row.by for row in rows if row.by}, key=self._desk.register.name)
+        people = sorted({one for row in rows for one in row.people}, key=self._desk.register.name)
         kinds = sorted({row.kind for row in rows})
         self.person.set_options(
             [("Everyone", EVERYONE), *((self._desk.register.name(one), one) for one in people)],
@@ -141,6 +165,7 @@ class RecordPage(Page):
         )
         self.kind.set_options(
             [("Every act", EVERYTHING), ("Acts, without views", ACTS), ("Views only", VIEWS),
+             ("Changes of state", STATES),
              *((kind.capitalize(), kind) for kind in kinds)],
             self.kind.value(),
         )  # fmt: skip
@@ -151,6 +176,7 @@ class RecordPage(Page):
         person, kind = self.person.value(), self.kind.value()
         found = [row.seq for row in self._rows.values() if _fits(row, person, kind)]
         self.table.set_ids(self._in_order(found))
+        self._fit_columns()
         self.count.setText(f"{len(found)} of {len(self._rows)}" if len(found) != len(self._rows) else "")
         if self.table.current_id() is None and found:
             self.table.choose(self.model.id_at(0))
@@ -177,16 +203,18 @@ class RecordPage(Page):
         return (
             str(row.seq),
             Cell(time_words(row.at).removesuffix(" UTC") if row.at else "", State.QUIET),
-            self._desk.register.name(row.by),
+            " and ".join(self._desk.register.name(one) for one in row.people),
             Cell(row.kind, state),
             Cell(row.words, state),
-            Cell(short_digest(row.digest), State.QUIET, row.digest),
+            Cell(f"▸ {row.state}" if row.state else "", strong=True),
         )
 
 
 def _fits(row: Row, person: str, kind: str) -> bool:
-    if person not in (EVERYONE, row.by):
+    if person != EVERYONE and person not in row.people:
         return False
+    if kind == STATES:
+        return bool(row.state)
     if kind in (ACTS, VIEWS):
         return row.audit is (kind == VIEWS)
     return kind in (EVERYTHING, row.kind)

@@ -21,6 +21,7 @@ from reviewer_app.desk.search import Context, ContextReader, Narrow
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.evidence import EventKind, Part
+from reviewer_app.domain.guards import may_open_evidence
 from reviewer_app.domain.places import Place
 from reviewer_app.store import index
 from reviewer_app.store.index import IndexedSample
@@ -30,6 +31,7 @@ from reviewer_app.ui.controls import Button, Choice, LineInput, column, row, rul
 from reviewer_app.ui.flow import FlowLayout
 from reviewer_app.ui.keys import Key
 from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.closed_body import closed_body
 from reviewer_app.ui.pages.evidence_words import counted, portion_of, short_model
 from reviewer_app.ui.pages.search_hits import HitTable, PassageView, place_words
 from reviewer_app.ui.splitter import Splitter
@@ -76,10 +78,15 @@ class SearchPage(Page):
         self._choices = (self.where, self.role, self.run_choice, self.kind)
         self.fault = Label("", wrap=True, state=State.WARN)
         self.hits, self.passage = HitTable(), PassageView()
+        closed = may_open_evidence(desk.case(case_id), desk.person) if case_id else None
+        self._why_closed = closed or ""
         self._build()
         self._listen()
 
     def _build(self) -> None:
+        if self._why_closed:
+            self.set_body(closed_body(self, self._why_closed))
+            return
         self.query.setMinimumWidth(theme.px(260))
         narrowing = QWidget()
         choices = FlowLayout(narrowing)
@@ -105,11 +112,13 @@ class SearchPage(Page):
     # Asking
 
     def refresh(self) -> None:
-        self._offer()
+        if not self._why_closed:
+            self._offer()
 
     def on_shown(self) -> None:
-        self.query.setFocus()
-        self.query.selectAll()
+        if not self._why_closed:
+            self.query.setFocus()
+            self.query.selectAll()
 
     def _offer(self) -> None:
         """The runs and roles there are to choose from, for the cases chosen."""
@@ -211,6 +220,8 @@ class SearchPage(Page):
     # What the page says
 
     def state_sentence(self) -> str:
+        if self._why_closed:
+            return self._why_closed
         if self._answer is None:
             return "Nothing searched yet. What you hold no key to is never searched."
         found = self._answer.found
@@ -231,6 +242,8 @@ class SearchPage(Page):
         return theme.px(BODY_WIDE)
 
     def keys(self) -> Sequence[Key]:
+        if self._why_closed:
+            return ()
         return [
             Key("/", "Words to find", self.query.setFocus),
             Key("Return", "Search; on a passage, open it in its place"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.domain.case import Case
-from reviewer_app.domain.guards.roles import SIGNATURE_FIELDS, next_signature_field
+from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS, next_signature_field
 from reviewer_app.domain.register import Register
 from reviewer_app.findings.check import FindingsReport, SignatureReport, Standing
 from reviewer_app.ui.controls import column, pairs

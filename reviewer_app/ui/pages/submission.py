@@ -2,7 +2,7 @@
 
 - Presence is folded from the acts; adequacy is a person's judgement, made here beside the files.
 - A document opens as plain text below the list; each opening is recorded in the journal.
-- The clerk accepts, or returns with a letter; the supervisor waives and assigns: the guards say who may.
+- The clerk accepts, or returns with a letter; the supervisor waives: the guards say who may.
 - Contents, digests, metadata and letters are read and drawn off the screen's thread.
 """
 
@@ -14,7 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk import contents as verbs
-from reviewer_app.desk import evidence, intake, supervise
+from reviewer_app.desk import evidence, intake
 from reviewer_app.desk.contents import CaseContents
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import (
@@ -40,10 +40,10 @@ from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.assignment import AssignmentPage
 from reviewer_app.ui.pages.clock_facts import clock_facts
 from reviewer_app.ui.pages.submission_acts import (
     ask_accept,
-    ask_reviewers,
     ask_save,
     ask_waive,
     ask_withdraw,
@@ -140,7 +140,7 @@ class SubmissionPage(Page):
         return words
 
     def facts(self) -> list[Fact]:
-        facts = clock_facts(self._case, self._desk.clock())
+        facts = clock_facts(self._case, self._desk.register.policy, self._desk.clock())
         faults = len(faults_of(self.found, self.claims)) if self.found is not None else 0
         if faults:
             words = counted(faults, "thing does not fit together", "things do not fit together")
@@ -353,11 +353,8 @@ class SubmissionPage(Page):
             self._do(lambda: intake.accept(self._desk, self._case_id, criteria, basis), "Accepted.")
 
     def assign(self) -> None:
-        chosen = ask_reviewers(self, self._desk.register, self._case_id, self._desk.person)
-        if chosen:
-            names = " and ".join(self._desk.register.name(one) for one in chosen)
-            words = f"Assigned to {names}."
-            self._do(lambda: supervise.assign(self._desk, self._case_id, chosen), words)
+        """Reviewers are chosen on the page Assignment."""
+        self.page_asked.emit(AssignmentPage.name)
 
     def _judge(self, adequate: bool, reason: str) -> None:
         held = self.checklist.chosen()

@@ -1,4 +1,4 @@
-"""The dialogs of the Submission page: accept, assign, waive, withdraw, save a letter.
+"""The dialogs of the Submission page: accept, waive, withdraw, save a letter.
 
 Each says, while one writes, why it cannot be done yet: with the guards' own sentence wherever they have one.
 """
@@ -9,22 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer_app.desk.session import Desk
-from reviewer_app.domain.acts import Assigned, ItemWaived, LetterExported, Withdrawn
+from reviewer_app.domain.acts import ItemWaived, LetterExported, Withdrawn
 from reviewer_app.domain.contents import HeldItem
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.guards import refusal
-from reviewer_app.domain.people import Person, Role
-from reviewer_app.domain.register import Register
 from reviewer_app.ui import file_dialogs
-from reviewer_app.ui.controls import Button, Check, Choice, LineInput, column, field, row
+from reviewer_app.ui.controls import Button, Choice, LineInput, field, row
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.pages.forms import Fields, ask_form
 from reviewer_app.ui.states import State
-from reviewer_app.ui.text import Label, Quiet, TextArea
+from reviewer_app.ui.text import Label, TextArea
 
 BASIS = "Complete on receipt"
 MOST_POINTS = 6  # in the dialog; all of them stand on the page
@@ -68,55 +65,6 @@ def ask_accept(
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return None
     return chosen.value(), basis.text().strip()
-
-
-def ask_reviewers(
-    parent: QWidget | None, register: Register, case_id: str, supervisor: Person
-) -> tuple[str, ...]:
-    """Two or more reviewers; empty when not now. Who may not be assigned is shown with the reason."""
-    dialog = PlainDialog(parent, "Assign reviewers", wide=520)
-    words = "Each answers alone; none sees another's answers before all have locked."
-    dialog.middle.addWidget(Label(words, wrap=True))
-    checks = {person.id: Check(person.name) for person in reviewers(register)}
-    for person_id, check in checks.items():
-        why_not = _why_not(register, case_id, supervisor, person_id)
-        check.setEnabled(not why_not)
-        said = [check] if not why_not else [check, Quiet(why_not)]
-        dialog.middle.addWidget(column(*said, gap=2))
-    state = Quiet("")
-    dialog.middle.addWidget(state)
-    assign = Button("Assign", dialog.accept, primary=True)
-
-    def chosen() -> tuple[str, ...]:
-        return tuple(one for one, check in checks.items() if check.isChecked())
-
-    def look_again() -> None:
-        why_not = refusal(register, case_id, supervisor, Assigned(chosen())) or ""
-        assign.allow(why_not)
-        state.setText(why_not or f"{len(chosen())} reviewers chosen.")
-
-    for check in checks.values():
-        check.toggled.connect(lambda _: look_again())
-    dialog.set_buttons(Button("Cancel", dialog.reject), assign)
-    look_again()
-    next((check for check in checks.values() if check.isEnabled()), assign).setFocus(
-        Qt.FocusReason.OtherFocusReason
-    )
-    return chosen() if dialog.exec() == QDialog.DialogCode.Accepted else ()
-
-
-def reviewers(register: Register) -> list[Person]:
-    """Everyone of the workspace who holds the role, by name."""
-    return sorted((one for one in register.people.values() if one.has(Role.REVIEWER)), key=lambda p: p.name)
-
-
-def _why_not(register: Register, case_id: str, supervisor: Person, person_id: str) -> str:
-    """Why this person cannot be chosen at all. The choice as a whole is judged by the guards."""
-    if person_id == register.cases[case_id].clerk:
-        return "Took this submission in, and may not review it."
-    return (
-        "A supervisor does not assign the case to himself or herself." if person_id == supervisor.id else ""
-    )
 
 
 def ask_waive(parent: QWidget, desk: Desk, case_id: str, held: HeldItem) -> tuple[str, str] | None:

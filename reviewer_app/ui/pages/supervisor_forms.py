@@ -1,114 +1,162 @@
-"""What a supervisor is asked: a reason, a sign-off, a determination. Each says what it lacks as one writes.
+"""What a supervisor is asked: a return, a sign-off, an override. Each says what it lacks as one writes.
 
-The sentences are the guards' own: what would be refused below the screen cannot be sent from here.
+- The sentences are the guards' own: what would be refused below the screen cannot be sent from here.
+- What is written is kept as a draft at every change; a password never is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk.session import Desk
-from reviewer_app.desk.supervise import outcomes_made
-from reviewer_app.domain.acts import Act, Determined, Outcome, Returned, SignedOff
-from reviewer_app.domain.case import Review
+from reviewer_app.domain.acts import Act, Outcome, Overridden, Returned, ReturnTo, SignedOff
 from reviewer_app.domain.guards import refusal
 from reviewer_app.ui.controls import Choice, LineInput
+from reviewer_app.ui.pages.evidence_words import portion_of
 from reviewer_app.ui.pages.forms import Fields, ask_form
+from reviewer_app.ui.pages.kept_drafts import KeptDrafts, Values
 from reviewer_app.ui.text import TextArea
 
-_RETURN = "Every review is opened again. The reviewers read the reason, and it stays in the record."
-_SIGN = "The recommendation is the reviewers' and yours. The determination is made by the official, not here."
-_RECORD = (
-    "Write down what the official decided, and under what authority. It is recorded here, not made here."
+RETURN, SIGN_OFF, OVERRIDE = "return", "sign off", "override"
+_RETURN = (
+    "To the reviews: every review is opened again, and what is answered from now on is a revision after the "
+    "reveal. To the draft: the reviews stay locked. The reason stays in the record."
 )
+_SIGN = (
+    "You concur with the draft: {outcome}. The recommendation is the reviewers' and yours. The determination "
+    "is made by the official, not here."
+)
+_OVERRIDE = (
+    "The draft says {outcome}. You sign off another outcome; the draft, the reviews and your reason are all "
+    "kept, and printed."
+)
+_TO = {ReturnTo.REVIEW: "To the reviews", ReturnTo.DRAFT: "To the draft alone"}
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
     """A sign-off as it was written, with the password."""
 
-    outcome: Outcome
-    statement: str
+    act: SignedOff
     password: str
 
 
-def ask_return(parent: QWidget, desk: Desk, case_id: str, before: str) -> tuple[bool, str]:
-    """Whether to return, and the reason; what was written comes back either way."""
-    reason = TextArea(before, name="Reason", lines=5)
+@dataclass(frozen=True, slots=True)
+class Override:
+    """An override as it was written, with the password."""
 
-    def why_not() -> str:
-        return refused(desk, case_id, Returned(reason.text()))
+    act: Overridden
+    password: str
 
+
+def ask_return(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) -> Returned | None:
+    """Where to, and the reason; None when thought better of."""
+    before = kept.of(RETURN)
+    to = Choice([(words, one) for one, words in _TO.items()], name="Return", value=ReturnTo.REVIEW)
+    if before.get("to"):
+        to.set_value(ReturnTo(before["to"]))
+    reason = TextArea(before.get("reason", ""), name="Reason", lines=5)
+
+    def written() -> Returned:
+        return Returned(reason.text(), to.value())
+
+    def keep() -> Values:
+        return {"to": to.value().value, "reason": reason.text()} if reason.text().strip() else {}
+
+    _keep_all(kept, RETURN, keep, to, reason)
     went_on = ask_form(
-        parent, "Return the reviews", _RETURN, [("Reason", reason)], why_not, yes="Return to the reviewers"
+        parent,
+        "Return",
+        _RETURN,
+        [("Return", to), ("Reason", reason)],
+        lambda: refused(desk, case_id, written()),
+        yes="Return",
     )
-    return went_on, reason.text()
+    return written() if went_on else None
 
 
-def ask_sign_off(
-    parent: QWidget, desk: Desk, case_id: str, reviews: Sequence[Review], before: str
-) -> tuple[SignOff | None, str]:
-    """The sign-off or None, and the statement as written."""
-    made = outcomes_made(reviews)
-    outcome = Choice(_outcomes(made), name="Recommendation", value=made[0] if len(made) == 1 else None)
-    statement = TextArea(before, name="Statement", lines=5)
+def ask_sign_off(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) -> SignOff | None:
+    """Concurring with the draft, or None."""
+    draft = desk.case(case_id).draft
+    assert draft is not None  # a case under the supervisor's review was submitted with one
+    statement = TextArea(kept.of(SIGN_OFF).get("statement", ""), name="Statement", lines=5)
     password = LineInput(name=f"Password of {desk.person.name}", secret=True)
 
-    def why_not() -> str:
-        if outcome.value() is None:
-            return "Choose the recommendation you concur with."
-        reason = refused(desk, case_id, SignedOff(outcome.value(), statement.text()))
-        return reason or ("" if password.text() else "Your password is asked for once more.") or ""
+    def written() -> SignedOff:
+        return SignedOff(Outcome(draft.outcome), statement.text())
 
+    def keep() -> Values:
+        return {"statement": statement.text()} if statement.text().strip() else {}
+
+    _keep_all(kept, SIGN_OFF, keep, statement)
     fields: Fields = [
-        ("Recommendation you concur with", outcome),
         ("Statement (printed in the finding)", statement),
         (f"Password of {desk.person.name}", password),
     ]
-    went_on = ask_form(parent, "Sign off", _SIGN, fields, why_not, yes="Sign off")
-    answer = SignOff(outcome.value(), statement.text(), password.text()) if went_on else None
-    return answer, statement.text()
+    words = _SIGN.format(outcome=draft.outcome)
+    why_not = _then_password(lambda: refused(desk, case_id, written()), password)
+    went_on = ask_form(parent, "Sign off", words, fields, why_not, yes="Sign off")
+    return SignOff(written(), password.text()) if went_on else None
 
 
-def ask_determination(parent: QWidget, desk: Desk, case_id: str) -> Determined | None:
-    """The determination as the official made it, or None."""
-    outcome = Choice(_outcomes(tuple(Outcome)), name="Outcome")
-    official = LineInput(name="Official", hint="name and office")
-    authority = LineInput(name="Authority", hint="order and delegation")
-    day = LineInput(desk.clock().date().isoformat(), name="Decided on")
-    memorandum = LineInput(name="Memorandum", hint="its number or title, if there is one")
+def ask_override(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) -> Override | None:
+    """Another outcome than the draft's, with the reason; or None."""
+    case, before = desk.case(case_id), kept.of(OVERRIDE)
+    draft = case.draft
+    assert draft is not None  # as above
+    outcome = Choice([("Choose", ""), *_other_outcomes(draft.outcome)], name="Outcome")
+    outcome.set_value(before.get("outcome", ""))
+    reason = TextArea(before.get("reason", ""), name="Reason", lines=5)
+    mark = LineInput(before.get("mark") or portion_of(case.submission.marking), name="Portion mark")
+    password = LineInput(name=f"Password of {desk.person.name}", secret=True)
 
-    def written() -> Determined:
-        return Determined(
-            outcome.value(),
-            official.text().strip(),
-            authority.text().strip(),
-            day.text().strip(),
-            memorandum.text().strip(),
-        )
+    def written() -> Overridden:
+        return Overridden(Outcome(outcome.value()), reason.text().strip(), mark.text().strip())
 
     def why_not() -> str:
-        if outcome.value() is None:
-            return "Choose the outcome the official decided."
+        if not outcome.value():
+            return "Choose the outcome you sign off."
         return refused(desk, case_id, written())
 
+    def keep() -> Values:
+        now = {"outcome": outcome.value() or "", "reason": reason.text(), "mark": mark.text()}
+        return now if now["outcome"] or now["reason"].strip() else {}
+
+    _keep_all(kept, OVERRIDE, keep, outcome, reason, mark)
     fields: Fields = [
-        ("Outcome", outcome),
-        ("Official who decided", official),
-        ("Authority or delegation", authority),
-        ("Decided on (YYYY-MM-DD)", day),
-        ("Memorandum", memorandum),
+        ("Outcome you sign off", outcome),
+        ("Reason (printed in the finding)", reason),
+        ("Portion mark of the reason", mark),
+        (f"Password of {desk.person.name}", password),
     ]
-    title = "Record the determination"
-    return written() if ask_form(parent, title, _RECORD, fields, why_not, yes="Record") else None
+    words = _OVERRIDE.format(outcome=draft.outcome)
+    asked = _then_password(why_not, password)
+    went_on = ask_form(parent, "Override the draft", words, fields, asked, yes="Override")
+    return Override(written(), password.text()) if went_on else None
 
 
 def refused(desk: Desk, case_id: str, act: Act) -> str:
     return refusal(desk.register, case_id, desk.person, act) or ""
 
 
-def _outcomes(made: Sequence[Outcome]) -> list[tuple[str, Outcome | None]]:
-    return [("Choose", None), *((one.value, one) for one in made)]
+def _other_outcomes(drafted: str) -> list[tuple[str, str]]:
+    return [(one.value, one.value) for one in Outcome if one.value != drafted]
+
+
+def _then_password(why_not: Callable[[], str], password: LineInput) -> Callable[[], str]:
+    def both() -> str:
+        return why_not() or ("" if password.text() else "Your password is asked for once more.")
+
+    return both
+
+
+def _keep_all(
+    kept: KeptDrafts, form: str, values: Callable[[], Values], *inputs: Choice | LineInput | TextArea
+) -> None:
+    """Keep what the inputs hold, at every change of one of them."""
+    for one in inputs:
+        changed = one.currentIndexChanged if isinstance(one, Choice) else one.textChanged
+        changed.connect(lambda *_: kept.write(form, values()))

@@ -23,7 +23,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
 @pytest.fixture
 def story(stories: Stories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Story:
     monkeypatch.setenv(STATE, str(tmp_path))  # put back whatever the story sets
-    return stories.at("assigned", tmp_path)
+    return stories.at("declared", tmp_path)
 
 
 Found = dict[str, Any]

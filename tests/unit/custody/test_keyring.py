@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from reviewer_app.custody.authority import NameRefused
 from reviewer_app.custody.certificates import fingerprint
+from reviewer_app.custody.files import to_base64
 from reviewer_app.custody.keyring import (
     Keyring,
     NotAnAdministrator,
@@ -21,11 +22,12 @@ from reviewer_app.custody.keyring import (
 from reviewer_app.custody.keyring_form import KEYRING, KeyringRefused
 from reviewer_app.custody.keyring_state import STATE, StateNotTrusted
 from reviewer_app.custody.sealed import open_sealed, public_bytes, seal_info, seal_to
-from reviewer_app.custody.signers import verify
+from reviewer_app.custody.signers import SoftSigner, verify
 from reviewer_app.custody.slots import OtherWorkstation, PasswordRefused
 from reviewer_app.custody.tries import AccountLocked, WrongPassword
 from reviewer_app.custody.verdict import Status
 from reviewer_app.custody.workstation import RecordLost, WorkstationSecretLost
+from reviewer_app.domain.codec import canonical, to_plain
 from reviewer_app.domain.people import Employer, Person, Role
 from tests.builders_custody import (
     ADMIN,
@@ -40,6 +42,7 @@ from tests.builders_custody import (
 )
 
 MINUTE = timedelta(minutes=1)
+SIGNED_PREFIX = b"reviewer-app keyring v1\x00"
 
 
 def test_unlocking_gives_the_person_with_working_keys(folder: Path) -> None:
@@ -135,12 +138,34 @@ def test_confirming_counts_like_a_log_on_but_is_none(keyring: Keyring) -> None:
 
 
 def test_nobody_unknown_is_let_in(keyring: Keyring) -> None:
+    for name in ("nobody", "", "../x", "\ud800", f"?{'0' * 32}"):
+        with pytest.raises(WrongPassword):
+            keyring.unlock(name, PASSWORD, NOW)
     with pytest.raises(UnknownPerson, match="nobody"):
-        keyring.unlock("nobody", PASSWORD, NOW)
+        keyring.certificate_of("nobody")
+
+
+def test_a_keyring_of_an_earlier_version_opens_and_is_written_in_the_new_form(
+    folder: Path, keyring: Keyring
+) -> None:
+    admin = keyring.unlock(ADMIN.id, PASSWORD, NOW)
+    authority = keyring.authority_with_key(admin)
+    plain = to_plain(keyring.document)
+    for entry in plain["people"]:
+        for name in ("clearance", "nondisclosure", "disabled", "since", "earlier"):
+            del entry[name]
+    signature = SoftSigner(authority.certificate, (), authority.key).sign(SIGNED_PREFIX + canonical(plain))
+    whole = canonical({"document": plain, "signature": to_base64(signature)})
+    (folder / KEYRING).write_bytes(whole)
+    before = Keyring.open(folder, CHEAP)
+    assert before.unlock(REVIEWER.id, PASSWORD, NOW).person == REVIEWER
+    before.enrol(admin, a_newcomer(CLERK), NOW)
+    assert set(Keyring.open(folder, CHEAP).people) == {ADMIN, REVIEWER, CLERK}
+    assert b'"clearance"' in (folder / KEYRING).read_bytes()
 
 
 def test_a_person_whose_certificate_has_run_out_is_told_so(keyring: Keyring) -> None:
-    unlocked = keyring.unlock(REVIEWER.id, PASSWORD, NOW + timedelta(days=4 * 365))
+    unlocked = keyring.unlock(ADMIN.id, PASSWORD, NOW + timedelta(days=4 * 365))  # nobody closes the last one
     assert unlocked.certificate.status is Status.NOT_GOOD
     assert "expired" in unlocked.certificate.sentence
 

@@ -13,6 +13,7 @@ from reviewer_app.desk.columns import Thresholds, thresholds, with_readings
 from reviewer_app.desk.comparing import Bench, Beside, besides, candidates, lay_out, open_pair, pair_up, seen
 from reviewer_app.desk.comparing_filter import PairIds, pairs_that
 from reviewer_app.desk.filters import records
+from reviewer_app.desk.indicators import IndicatorReading
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import ComparisonGranted
 from reviewer_app.domain.case import Grant
@@ -26,7 +27,7 @@ from tests.builders_journey import Story
 
 @pytest.fixture
 def story(story_at: Callable[[str], Story]) -> Story:
-    return story_at("assigned")
+    return story_at("declared")
 
 
 @pytest.fixture
@@ -158,13 +159,21 @@ def test_a_filter_means_over_pairs_what_it_means_over_records(
 def test_a_criterion_s_thresholds_are_a_column(desk: Desk, story: Story) -> None:
     found = {one.criterion: one for one in thresholds(desk, story.case_id)}
     assert found["CY-EX"].label.startswith("Threshold: CY-EX  Exploit")
-    (read,) = with_readings(desk, story.case_id, [found["CY-EX"]])
-    assert isinstance(read, Thresholds)
-    readings = read.readings
-    ((task, _scorer), (reading, *_)) = next(iter(readings.items()))
-    assert task == "exploit-dev"
-    assert reading.indicator.threshold == 0.4
-    assert reading.standing.value == "cannot tell"
+    chosen = [found["CY-EX"], found["CY-SC"]]
+    exploit, ctf = (_first_reading(one) for one in with_readings(desk, story.case_id, chosen))
+    assert (exploit.indicator.task, exploit.indicator.threshold) == ("exploit-dev", 0.4)
+    assert (
+        exploit.standing.value == "not comparable"
+    )  # its run stops at fewer messages than the threshold asks
+    assert "message" in exploit.sentence
+    assert exploit.value
+    assert (ctf.indicator.task, ctf.indicator.threshold) == ("ctf-40", 0.6)
+    assert ctf.standing.value == "cannot tell"
+
+
+def _first_reading(column: object) -> IndicatorReading:
+    assert isinstance(column, Thresholds)
+    return next(iter(column.readings.values()))[0]
 
 
 def test_no_column_says_beside_nothing() -> None:

@@ -10,32 +10,28 @@ import pytest
 from reviewer_app.desk import documents
 from reviewer_app.desk.evidence import NoSuchOriginal
 from reviewer_app.desk.session import Desk
+from reviewer_app.domain.acts import EvidenceOpened
 from reviewer_app.domain.documents import DocumentKind
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
 from reviewer_app.evidence.files import EvidenceUnreadable
 from reviewer_app.evidence.pictures import DocumentReader
-from reviewer_app.store import journal
 from tests.builders_documents import a_pdf, an_image
 from tests.builders_journey import Story
 from tests.builders_received import received
+from tests.builders_sealed import of_kind
 
 StoryAt = Callable[[str], Story]
 CARD = "data/documents/model-card.pdf"
 
 
 def opened(desk: Desk) -> list[tuple[str, str]]:
-    """What the journal says was opened."""
-    entries = (stored.entry for stored in journal.read(desk.reader()))
-    return [
-        (str(entry.body["what"]), str(entry.body["path"]))
-        for entry in entries
-        if entry.kind == "evidence opened"
-    ]
+    """What the journal says was opened, as far as this person reads it."""
+    return [(str(body["what"]), str(body["path"])) for _, _, body in of_kind(desk, EvidenceOpened.kind)]
 
 
 def test_a_submitted_pdf_page_by_page(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk, DocumentReader() as reader:
         outline = documents.open_outline(desk, story.case_id, CARD, reader)
         assert outline.kind is DocumentKind.PDF
@@ -48,6 +44,8 @@ def test_a_submitted_pdf_page_by_page(story_at: StoryAt) -> None:
         assert in_it == documents.words_in_region(desk, story.case_id, CARD, 1, None)
         assert "Halcyon-2" in in_it
         assert opened(desk) == [("document", CARD)]  # once, however many pages were drawn
+    with story.desk(Role.REVIEWER, 1) as desk:
+        assert opened(desk) == []  # sealed to who opened it
 
 
 def test_the_passages_of_each_kind_and_no_line_for_the_index(story_at: StoryAt, tmp_path: Path) -> None:
@@ -76,7 +74,7 @@ def test_the_passages_of_each_kind_and_no_line_for_the_index(story_at: StoryAt, 
 
 
 def test_it_opens_to_those_who_hold_the_case_only(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.RECORDS_OFFICER) as desk:
         for ask in (
             lambda: documents.open_outline(desk, story.case_id, CARD),
@@ -89,6 +87,6 @@ def test_it_opens_to_those_who_hold_the_case_only(story_at: StoryAt) -> None:
 
 
 def test_an_original_there_is_not(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk, pytest.raises(NoSuchOriginal):
         documents.open_outline(desk, story.case_id, "data/../../etc/passwd")

@@ -33,12 +33,14 @@ from reviewer_app.desk.exhibit_opening import (
 )
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import EvidenceOpened, ExhibitCited, ExhibitKind, Source
+from reviewer_app.domain.case import Unread
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.places import Place, excerpt_digest
 from reviewer_app.store import index, journal, sample_order, vault
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.faults import Verdict
 from tests.builders_journey import Story
+from tests.builders_sealed import said_by
 
 StoryAt = Callable[[str], Story]
 DOCUMENT = "data/documents/elicitation-statement.md"
@@ -48,7 +50,7 @@ RUN = "ctf-40"
 
 @pytest.fixture
 def story(story_at: StoryAt) -> Story:
-    return story_at("assigned")
+    return story_at("declared")
 
 
 @pytest.fixture
@@ -127,9 +129,15 @@ def test_opening_leaves_an_audit_line_without_text_and_a_check_leaves_none(desk:
     open_exhibit(desk, case, number)
     read_excerpt(desk, case, number)
     last = [one.entry for one in journal.read(desk.reader()) if one.seq > before]
-    assert [one.kind for one in last] == [EvidenceOpened.kind] * 2
-    body = last[0].body or {}
+    assert [one.kind for one in last] == [Unread.kind] * 2
+    said = [said_by(desk, one) for one in last]
+    assert [one and one[0] for one in said] == [EvidenceOpened.kind] * 2
+    assert said[0] is not None
+    body = said[0][1]
     assert (body["what"], body["locator"]) == ("exhibit", str(number))
+    excerpt = open_exhibit(desk, case, number).excerpt
+    assert excerpt
+    assert excerpt not in str(body)
 
 
 def test_a_missing_original_is_refused_by_name(desk: Desk, story: Story) -> None:

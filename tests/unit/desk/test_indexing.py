@@ -153,15 +153,19 @@ def test_runs_of_the_case_are_told_of_one_another(story_at: StoryAt, tmp_path: P
 
 
 def test_only_those_who_hold_the_case(story_at: StoryAt) -> None:
-    story = story_at("assigned")
-    with story.desk(Role.SECURITY_ADMINISTRATOR) as desk:
-        for ask in (index_case, not_indexed):
-            with pytest.raises(Refused, match="only to the people assigned"):
-                ask(desk, story.case_id)
+    story = story_at("declared")
+    for role, why in (
+        (Role.SECURITY_ADMINISTRATOR, "holds no role on a case"),
+        (Role.RECORDS_OFFICER, "only to the people assigned"),
+    ):
+        with story.desk(role) as desk:
+            for ask in (index_case, not_indexed):
+                with pytest.raises(Refused, match=why):
+                    ask(desk, story.case_id)
 
 
 def test_the_demo_is_searched_through(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         assert not_indexed(desk, story.case_id) == ()
         found = search(desk, "flag")

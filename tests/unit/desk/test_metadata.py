@@ -56,7 +56,7 @@ def remarks(desk: Desk, case_id: str) -> tuple[Inconsistency, ...]:
 
 
 def test_the_demo_agrees_with_itself(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         found = checkpoint_claims(desk, story.case_id)
         logs = {claim.path for claim in found.claims}
@@ -114,7 +114,7 @@ def test_a_contradicting_card_bill_of_materials_and_log_are_faults(story_at: Sto
 
 @pytest.mark.parametrize("verb", [other_metadata, checkpoint_claims])
 def test_it_stops_between_two_files_when_asked(story_at: StoryAt, verb: Callable[..., object]) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     heard: list[tuple[str, int, int]] = []
 
     def report(what: str, done: int, of: int) -> bool:
@@ -128,7 +128,7 @@ def test_it_stops_between_two_files_when_asked(story_at: StoryAt, verb: Callable
 
 @pytest.mark.parametrize("verb", [other_metadata, checkpoint_claims])
 def test_only_those_who_hold_the_case(story_at: StoryAt, verb: Callable[..., object]) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.SECURITY_ADMINISTRATOR) as desk, pytest.raises(Refused):
         verb(desk, story.case_id)
 

@@ -8,28 +8,30 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.desk import filters, review
-from reviewer_app.desk.evidence import open_sample
+from reviewer_app.desk.evidence import open_sample, opened
 from reviewer_app.desk.exhibits import of_passage
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.search import ContextReader, Narrow, held_cases, search, searchable
 from reviewer_app.domain.acts import EvidenceOpened
+from reviewer_app.domain.case import Unread
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.filter import NotAFilter, parse
 from reviewer_app.domain.filter_record import evaluate
 from reviewer_app.domain.people import Role
-from reviewer_app.store import bodies, coverage, index, journal
+from reviewer_app.store import bodies, index, journal
 from reviewer_app.store.sample_order import sample_ids
 from reviewer_app.store.search import NothingToFind, forget
 from tests.builders_evidence import AnInspectLog, a_body, a_message
 from tests.builders_journey import Story
 from tests.builders_received import received
+from tests.builders_sealed import said_by
 
 StoryAt = Callable[[str], Story]
 SECRET = "quokka"  # a word that is nowhere in the demo
 
 
 def test_a_person_without_the_case_finds_nothing(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         assert held_cases(desk) == (story.case_id,)
         assert search(desk, "flag").hits
@@ -41,18 +43,23 @@ def test_a_person_without_the_case_finds_nothing(story_at: StoryAt) -> None:
 
 
 def test_a_hit_is_not_shown_to_one_without_the_case(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         (hit, *_) = search(desk, "flag").hits
     with (
         story.desk(Role.SECURITY_ADMINISTRATOR) as desk,
+        pytest.raises(Refused, match="holds no role on a case"),
+    ):
+        ContextReader(desk, "flag").context(hit)
+    with (
+        story.desk(Role.RECORDS_OFFICER) as desk,
         pytest.raises(Refused, match="only to the people assigned"),
     ):
         ContextReader(desk, "flag").context(hit)
 
 
 def test_a_reviewer_finds_evidence_and_never_a_note(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         run = index.runs(desk.reader(), story.case_id)[0]
         (item, *_) = index.rows(desk.reader(), sample_ids(desk.reader(), run.id)[:1])
@@ -67,7 +74,7 @@ def test_a_reviewer_finds_evidence_and_never_a_note(story_at: StoryAt) -> None:
 
 
 def test_the_passage_is_read_from_its_original_and_recorded_once(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         before = len(list(journal.read(desk.reader())))
         found = search(desk, "FLAG", Narrow(roles=frozenset({"submitted"})))
@@ -77,10 +84,16 @@ def test_the_passage_is_read_from_its_original_and_recorded_once(story_at: Story
         assert {context.text[a:b].lower() for a, b in context.marks} == {"flag"}
         assert found.hits[0].source.role == "submitted"
         (told,) = list(journal.read(desk.reader()))[before:]
-        assert told.entry.kind == EvidenceOpened.kind
-        assert SECRET not in str(told.entry.body)
-        assert "flag" not in str(told.entry.body).lower().replace("ctf", "")
-        assert coverage.opened_ids(desk.reader(), desk.person.id, found.hits[0].source.run_id) == frozenset()
+        assert told.entry.kind == Unread.kind
+        said = said_by(desk, told.entry)
+        assert said is not None
+        kind, body = said
+        assert kind == EvidenceOpened.kind
+        assert SECRET not in str(body)
+        assert "flag" not in str(body).lower().replace("ctf", "")
+        assert opened(desk, found.hits[0].source.run_id) == frozenset()
+    with story.desk(Role.REVIEWER, 1) as desk:
+        assert said_by(desk, told.entry) is None  # what a reviewer searched is sealed until the reveal
 
 
 def of_many_kinds(story_at: StoryAt, place: Path) -> tuple[Story, str]:
@@ -131,7 +144,7 @@ def test_every_kind_of_passage_is_shown_in_its_context(story_at: StoryAt, tmp_pa
 
 
 def test_what_was_disposed_of_is_found_no_more(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         assert search(desk, "flag").hits
         desk.workspace.writer.do(lambda c: forget(c, story.case_id))
@@ -140,7 +153,7 @@ def test_what_was_disposed_of_is_found_no_more(story_at: StoryAt) -> None:
 
 
 def test_a_faulty_query_is_a_sentence(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         with pytest.raises(NotAFilter, match=r"Column 6: “\)” cannot stand here"):
             search(desk, "flag )")
@@ -149,7 +162,7 @@ def test_a_faulty_query_is_a_sentence(story_at: StoryAt) -> None:
 
 
 def test_filters_are_kept_by_person(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         filters.keep(desk, " failed ", "score = 0 and not limit")
         filters.keep(desk, "failed", "score = 0")
@@ -176,7 +189,7 @@ def test_filters_are_kept_by_person(story_at: StoryAt) -> None:
 
 
 def test_the_grid_evaluates_what_the_table_filters(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         for run in index.runs(desk.reader(), story.case_id)[:3]:
             for expression in (
@@ -188,5 +201,5 @@ def test_the_grid_evaluates_what_the_table_filters(story_at: StoryAt) -> None:
                 tree = parse(expression)
                 records = filters.records(desk, run.id, tree)
                 held = {id_ for id_, one in records.items() if evaluate(tree, one) is True}
-                asked = sample_ids(desk.reader(), run.id, only=tree, person=desk.person.id)
+                asked = sample_ids(desk.reader(), run.id, only=tree, opened=opened(desk, run.id))
                 assert held == set(asked), expression

@@ -12,12 +12,14 @@ from reviewer_app.custody.tries import WrongPassword
 from reviewer_app.desk import intake, review, supervise
 from reviewer_app.desk.case_keys import NoCaseKey, case_key
 from reviewer_app.desk.session import Desk, open_desk, record, verify_journal
-from reviewer_app.domain.acts import LoggedOn, Outcome, Quarantined, QuarantineReason, Recommended
+from reviewer_app.domain.acts import Assessed, LoggedOn, Outcome, Quarantined, QuarantineReason, Recommended
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
+from reviewer_app.domain.tradecraft import TICKS
 from reviewer_app.store import journal, vault
 from reviewer_app.store.faults import Verdict, WorkspaceLocked
 from tests.builders_journey import COST, Story
+from tests.builders_sealed import of_kind
 from tests.builders_store import rewrite_row
 
 StoryAt = Callable[[str], Story]
@@ -53,7 +55,7 @@ def test_a_second_session_is_refused_by_name(story_at: StoryAt) -> None:
 
 
 def test_a_refused_act_changes_nothing(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         before = (desk.register, kinds(desk))
         good = Recommended(Outcome.NOT_DESIGNATED, "A reason that is long enough to be printed.", "(U)")
@@ -65,9 +67,11 @@ def test_a_refused_act_changes_nothing(story_at: StoryAt) -> None:
 
 def test_an_altered_entry_opens_read_only_and_is_named(story_at: StoryAt) -> None:
     story = story_at("answered")
-    with story.desk(Role.SUPERVISOR) as desk:
-        seq = next(s.seq for s in journal.read(desk.reader()) if s.entry.kind == "assessed")
-    rewrite_row(story.folder, _key(story), seq, b'"level":"3"', b'"level":"1"')
+    with story.desk(Role.REVIEWER) as desk:
+        seq, entry, _ = next(of_kind(desk, Assessed.kind))
+    assert entry.sealed is not None
+    was = entry.sealed.ciphertext
+    rewrite_row(story.folder, _key(story), seq, was.encode(), (was[4:8] + was[:4] + was[8:]).encode())
     with story.desk(Role.REVIEWER) as desk:
         assert desk.read_only.startswith(f"Journal entry {seq}: it was altered")
         with pytest.raises(Refused, match=f"Journal entry {seq}"):
@@ -75,7 +79,7 @@ def test_an_altered_entry_opens_read_only_and_is_named(story_at: StoryAt) -> Non
 
 
 def test_an_altered_docket_is_found(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.SUPERVISOR) as desk:
         desk.workspace.writer.do(
             lambda connection: connection.execute("UPDATE docket SET state = 'exported'")
@@ -85,7 +89,7 @@ def test_an_altered_docket_is_found(story_at: StoryAt) -> None:
 
 
 def test_evidence_opens_to_those_who_hold_the_key_alone(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     for role in (Role.INTAKE_CLERK, Role.REVIEWER, Role.SUPERVISOR):
         with story.desk(role) as desk, case_key(desk, story.case_id) as key:
             assert len(key) == 32
@@ -131,7 +135,7 @@ def test_only_the_clerk_receives(story_at: StoryAt) -> None:
 
 
 def test_the_act_of_receipt_pins_the_originals(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.SUPERVISOR) as desk:
         held = vault.objects(desk.reader(), story.case_id)
         case = desk.case(story.case_id)
@@ -142,11 +146,11 @@ def test_the_act_of_receipt_pins_the_originals(story_at: StoryAt) -> None:
 def test_a_lock_asks_for_the_password_again(story_at: StoryAt) -> None:
     story = story_at("answered")
     with story.desk(Role.REVIEWER) as desk, pytest.raises(WrongPassword):
-        review.lock(desk, story.case_id, "not the password")
+        review.lock(desk, story.case_id, "not the password", TICKS)
 
 
 def test_assigning_is_refused_before_the_key_is_touched(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk, pytest.raises(Refused, match="Only a supervisor assigns"):
         supervise.assign(desk, story.case_id, ("reyes", "lindqvist"))
 

@@ -32,7 +32,7 @@ def of_the_table(desk: Desk, case_id: str) -> list[IndexedRun]:
 
 
 def test_a_table_becomes_runs_by_what_a_person_says(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         logs = len(evidence.runs(desk, story.case_id))
         found = map_table(desk, story.case_id, PATH, a_mapping())
@@ -53,7 +53,7 @@ def test_a_table_becomes_runs_by_what_a_person_says(story_at: StoryAt) -> None:
 
 
 def test_mapped_again_the_earlier_reading_is_gone(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.SUPERVISOR) as desk:
         for column in ("model", "checkpoint"):
             mapping = a_mapping(model=column)
@@ -64,7 +64,7 @@ def test_mapped_again_the_earlier_reading_is_gone(story_at: StoryAt) -> None:
 
 
 def test_what_a_person_sees_before_saying_anything(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         head = table_head(desk, story.case_id, PATH)
         assert head.delimiter == ","
@@ -76,7 +76,7 @@ def test_what_a_person_sees_before_saying_anything(story_at: StoryAt) -> None:
 
 
 def test_a_mapping_that_does_not_fit_is_not_recorded(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.REVIEWER) as desk:
         with pytest.raises(EvidenceUnreadable, match='no column "points"'):
             map_table(desk, story.case_id, PATH, a_mapping("points"))
@@ -88,7 +88,7 @@ def test_a_mapping_that_does_not_fit_is_not_recorded(story_at: StoryAt) -> None:
 
 
 def test_the_intake_clerk_does_not_say_it(story_at: StoryAt) -> None:
-    story = story_at("assigned")
+    story = story_at("declared")
     with story.desk(Role.INTAKE_CLERK) as desk, pytest.raises(Refused, match="Only a reviewer of this case"):
         map_table(desk, story.case_id, PATH, a_mapping())
 

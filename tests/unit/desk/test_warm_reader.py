@@ -27,7 +27,7 @@ def read_first(desk: Desk, case_id: str, warm: WarmReaders, nth: int) -> tuple[S
 
 
 def test_the_same_originals_are_read_by_the_same_warm_reader(story_at: Callable[[str], Story]) -> None:
-    story, warm = story_at("assigned"), WarmReaders()
+    story, warm = story_at("declared"), WarmReaders()
     with story.desk(Role.REVIEWER) as desk:
         first, reader = read_first(desk, story.case_id, warm, 0)
         again, same = read_first(desk, story.case_id, warm, 0)

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from reviewer_app.domain.acts import Act, Assigned, ComparisonGranted, ComparisonGrantWithdrawn
+from reviewer_app.domain.acts import (
+    Act,
+    Assigned,
+    ComparisonGranted,
+    ComparisonGrantWithdrawn,
+    Conflict,
+    ConflictDeclared,
+)
 from reviewer_app.domain.fold import ForbiddenAct, fold
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.guards.comparison import lay_beside, may_lay_beside, same_developer
@@ -116,11 +123,12 @@ STAGES = {
     "received": lambda: a_case(),
     "accepted": lambda: a_case().accepted(),
     "in review": lambda: a_case().accepted().assigned(),
+    "draft": lambda: a_case().accepted().assigned().all_locked().revealed(),
     "supervisor": lambda: a_case().accepted().assigned().reviewed(),
     "signed off": lambda: a_case().accepted().assigned().reviewed().signed_off(),
     "exported": lambda: a_finished_case(),
 }
-GRANTS = ("accepted", "in review", "supervisor")
+GRANTS = ("accepted", "in review", "draft", "supervisor")
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -148,11 +156,14 @@ def test_what_lies_in_another_case_is_cited_only_where_it_may_lie_beside() -> No
         journal.act("reyes", cited_in("2026-077"))
     journal.act("okafor", _accepted(journal), case=OTHER)
     journal.act("abara", Assigned(("reyes", "lindqvist")), case=OTHER)
+    with pytest.raises(ForbiddenAct, match="You do not hold case 2026-002"):
+        journal.act("reyes", cited_in(OTHER))
+    journal.act("reyes", ConflictDeclared(Conflict.NONE, own_key="a2V5"), case=OTHER)
     with pytest.raises(ForbiddenAct, match="another developer"):
         journal.act("reyes", cited_in(OTHER))
     journal.act("abara", grant()).act("reyes", cited_in(OTHER))
     journal.act("abara", no_grant())
-    assert journal.case.exhibit(1) is not None  # what was cited under the grant stays
+    assert journal.case.exhibit(1001) is not None  # what was cited under the grant stays
     assert fold(journal.recorded) == journal.register
 
 

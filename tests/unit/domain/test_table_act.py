@@ -10,6 +10,7 @@ from reviewer_app.domain.guards import may, refusal
 from reviewer_app.domain.people import Person
 from reviewer_app.domain.tables import ScoreColumn, TableMapping
 from tests.builders import CASE, JournalBuilder, a_case
+from tests.builders_case import under_review
 from tests.builders_table import a_table_mapped
 
 
@@ -22,7 +23,7 @@ def why_not(journal: JournalBuilder, one: str) -> str | None:
 
 
 def test_the_last_one_counts_and_both_stand_in_the_record() -> None:
-    journal = a_case().accepted().assigned()
+    journal = under_review()
     first, second = (
         a_table_mapped(),
         TableMapped(a_table_mapped().path, TableMapping(1, "a", (ScoreColumn("b"),))),
@@ -42,12 +43,16 @@ def test_those_who_review_or_supervise_while_the_review_is_open() -> None:
         "Only a reviewer of this case or a supervisor says which columns of a table are what."
     )
     journal.assigned()
+    assert "Declare first" in (why_not(journal, "reyes") or "")
+    journal.declared("reyes")
     assert why_not(journal, "reyes") is None
     assert why_not(journal, "okafor") is not None
     journal.answered("reyes").locked("reyes")
     assert why_not(journal, "reyes") == "Your review is locked."
     assert why_not(journal, "abara") is None
-    journal.answered("lindqvist").locked("lindqvist").signed_off()
+    journal.answered("lindqvist").locked("lindqvist").revealed().drafted()
+    assert why_not(journal, "abara") is None
+    journal.signed_off()
     assert why_not(journal, "abara") is not None
 
 
@@ -59,7 +64,7 @@ def test_those_who_review_or_supervise_while_the_review_is_open() -> None:
     ],
 )
 def test_what_it_must_say(act: TableMapped, reason: str) -> None:
-    journal = a_case().accepted().assigned()
+    journal = under_review()
     assert reason in str(refusal(journal.register, CASE, person(journal, "reyes"), act))
     with pytest.raises(ForbiddenAct):
         journal.act("reyes", act)

@@ -21,6 +21,7 @@ from tests.builders_findings import (
     a_pyhanko_signer,
     an_authority,
 )
+from tests.builders_findings_full import a_full_case, amended, reopened
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,12 @@ def three_people(authority: AnAuthority) -> tuple[Identity, ...]:
 @pytest.fixture(scope="session")
 def told() -> JournalBuilder:
     return a_finding_case()
+
+
+@pytest.fixture(scope="session")
+def every() -> JournalBuilder:
+    """A case in which everything happened, in its third version."""
+    return reopened(amended(a_full_case("(S//NF)")))
 
 
 @pytest.fixture(scope="session")

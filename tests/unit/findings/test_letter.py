@@ -8,18 +8,19 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from reviewer_app.domain.marking import parse, portion
 from reviewer_app.domain.text import visible
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.findings import fonts
 from reviewer_app.findings.letter import (
     DeficiencyLetter,
-    LetterMarkedHigher,
     LetterPoint,
     NothingToAsk,
     draw_letter,
     missing_characters,
 )
-from tests.builders_findings import a_letter, many_points
+from reviewer_app.findings.words import CannotBeMarked, PortionUnreadable
+from tests.builders_findings_letter import a_letter, many_points
 
 HOSTILE = '\u202e\u0000\ufeff\ud800\ufffe 漢字 שלום <img src="/etc/passwd"/> &amp; %s {0} {case}'
 
@@ -105,8 +106,7 @@ def test_no_word_of_the_letter_judges_the_model() -> None:
     for letter in (a_letter(), a_letter(in_place=(), training=False), a_letter(lacking=(), at_odds=())):
         for text in page_texts(draw_letter(letter)):
             assert forbidden_words(" ".join(text.split())) == ()
-    for error in (NothingToAsk(case="1"), LetterMarkedHigher(where="Point 1", mark="(S)")):
-        assert forbidden_words(error.sentence) == ()
+    assert forbidden_words(NothingToAsk(case="1").sentence) == ()
 
 
 def test_a_training_letter_says_so_on_every_page_and_another_nowhere() -> None:
@@ -127,14 +127,38 @@ def test_a_letter_without_points_is_refused() -> None:
         draw_letter(a_letter(lacking=(), at_odds=(), not_adequate=()))
 
 
-@pytest.mark.parametrize("mark", ["(S//NF)", "S", "(U//PR)", "CUI", "", "UNCLASSIFIED//PROPIN"])
-def test_a_portion_that_is_not_plainly_unclassified_is_refused(mark: str) -> None:
+@pytest.mark.parametrize(
+    ("mark", "banner"),
+    [
+        ("(U//PR)", "UNCLASSIFIED//PROPIN"),
+        ("(CUI)", "CUI"),
+        ("(S//NF)", "SECRET//NOFORN"),
+        ("SECRET//NOFORN", "SECRET//NOFORN"),
+    ],
+)
+def test_the_banner_is_the_roll_up_of_every_point(mark: str, banner: str) -> None:
     letter = a_letter()
     marked = (replace(letter.not_adequate[0], marking=mark),)
-    with pytest.raises(LetterMarkedHigher, match="Point 4 is marked"):
-        draw_letter(replace(letter, not_adequate=marked))
-    with pytest.raises(LetterMarkedHigher, match="The letter is marked"):
-        draw_letter(replace(letter, marking=mark))
+    pages = page_texts(draw_letter(replace(letter, not_adequate=marked)))
+    assert all(text.count(banner) >= 2 for text in pages)
+    assert f"{portion(parse(mark))} 4" in "".join(pages).replace("\n", " ")
+    assert ("Classified By" in pages[0]) == banner.startswith("SECRET")
+
+
+def test_a_classified_letter_says_who_from_what_and_until_when() -> None:
+    text = all_text(a_letter(marking="SECRET//NOFORN", received_at="2026-11-23T09:00:00.000000Z"))
+    assert squeezed("Classified By Ada Okafor, Intake clerk, Intake desk, training site (fictional)") in text
+    assert squeezed("Derived From Submission MS-2026-07, sequence 1") in text
+    assert squeezed("Declassify On 20511123") in text
+
+
+def test_a_letter_that_is_marked_by_hand_is_not_drawn() -> None:
+    letter = a_letter()
+    cui = (replace(letter.not_adequate[0], marking="(CUI)"),)
+    with pytest.raises(CannotBeMarked, match=r"Deficiency letter 1 is not drawn.*mark by hand"):
+        draw_letter(replace(letter, not_adequate=cui, marking="SECRET//NOFORN"))
+    with pytest.raises(PortionUnreadable, match="point 4 is marked S,"):
+        draw_letter(replace(letter, not_adequate=(replace(cui[0], marking="S"),)))
 
 
 def test_the_same_letter_gives_the_same_bytes_and_each_field_another() -> None:
@@ -166,7 +190,8 @@ def test_the_same_letter_gives_the_same_bytes_and_each_field_another() -> None:
         "agency_clock": "day 2",
         "training": False,
     }
-    assert set(changes) | {"marking"} == set(DeficiencyLetter.__dataclass_fields__)
+    changes["marking"] = "UNCLASSIFIED//PROPIN"
+    assert set(changes) == set(DeficiencyLetter.__dataclass_fields__)
     for name, value in changes.items():
         assert draw_letter(a_letter(**{name: value})) != drawn, name
 

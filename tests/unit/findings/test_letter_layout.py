@@ -16,7 +16,8 @@ from reviewer_app.findings.letter import LetterPoint, draw_letter
 from reviewer_app.findings.letter_layout import body, short, table
 from reviewer_app.findings.pages import PageImage, page_count, page_images
 from reviewer_app.findings.styles import LEFT, LINE
-from tests.builders_findings import NOW, a_letter, many_points
+from tests.builders_findings import NOW
+from tests.builders_findings_letter import a_letter, many_points
 from tests.conftest import absent, corpus_folder
 from tests.unit.findings.test_finish import elements
 from tests.unit.findings.test_letter import HOSTILE, page_texts

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -121,9 +122,17 @@ def test_a_figure_that_is_not_of_the_form_is_said_to_be_unread() -> None:
     assert "1 figure of a form this version does not draw" in "\n".join(texts(section))
 
 
+def test_the_marks_of_a_comparison_are_those_of_every_exhibit_that_cites_it() -> None:
+    first, second = exhibit(1, comparisons()[0]), exhibit(6, copy.deepcopy(comparisons()[0]))
+    higher = replace(second, cited=replace(second.cited, marking="SECRET//NOFORN"))
+    section = side_by_side([first, higher])
+    assert section.marks == ("(U)", "(S//NF)")
+    assert section.sections[0].title.startswith("[1] (U) [6] (S//NF) ctf-40")
+
+
 def test_a_comparison_cited_by_two_reviewers_is_printed_once() -> None:
     section = side_by_side([exhibit(1, comparisons()[0]), exhibit(6, copy.deepcopy(comparisons()[0]))])
-    assert [one.title.split(" ctf")[0] for one in section.sections] == ["[1] [6]"]
+    assert [one.title.split(" ctf")[0] for one in section.sections] == ["[1] (U) [6] (U)"]
 
 
 def test_figures_of_another_form_are_said_to_be_unread() -> None:

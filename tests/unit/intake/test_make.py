@@ -137,7 +137,7 @@ def test_every_fault_of_the_source_is_listed(tmp_path: Path) -> None:
 
 def test_a_marking_that_is_none(tmp_path: Path) -> None:
     source = a_bundle().saying("marking.level", "HARMLESS").source_in(tmp_path)
-    assert refused(source, tmp_path / "bundle") == [("marking-above-ceiling", "data/submission.json")]
+    assert refused(source, tmp_path / "bundle") == [("marking-not-understood", "data/submission.json")]
 
 
 def test_a_signer_that_fails_leaves_nothing(tmp_path: Path) -> None:

@@ -92,8 +92,8 @@ def test_the_bag_names_the_same_submission() -> None:
         ("SECRET", "SECRET", True),
         ("SECRET", "UNCLASSIFIED", False),
         ("TOP SECRET", "SECRET", False),
-        ("unclassified", "UNCLASSIFIED", False),
-        ("SECRET//NOFORN", "TOP SECRET", False),
+        ("SECRET//NOFORN", "TOP SECRET", True),
+        ("TOP SECRET//SI", "TOP SECRET", False),
     ],
 )
 def test_marking_within_the_ceiling(level: str, ceiling: str, good: bool) -> None:
@@ -101,3 +101,20 @@ def test_marking_within_the_ceiling(level: str, ceiling: str, good: bool) -> Non
     submission = read_submission(json.dumps(plain).encode())
     codes = [fault.code for fault in meaning_faults(submission, (), ceiling)]
     assert codes == ([] if good else ["marking-above-ceiling"])
+
+
+@pytest.mark.parametrize("level", ["HARMLESS", "SECRET//RD", "(S//NF", "UNCLASSIFIED//"])
+def test_a_marking_that_cannot_be_read_is_never_taken_for_a_low_one(level: str) -> None:
+    plain = a_submission(marking={"level": level, "note": "training sample"})
+    submission = read_submission(json.dumps(plain).encode())
+    assert [fault.code for fault in meaning_faults(submission, (), "TOP SECRET")] == [
+        "marking-not-understood"
+    ]
+
+
+def test_a_file_marked_above_the_ceiling_is_named() -> None:
+    one = {"path": "notes.md", "title": "Notes", "media_type": "text/markdown", "marking": "(S//NF)"}
+    submission = read_submission(json.dumps(a_submission(files=[one])).encode())
+    (fault,) = meaning_faults(submission, (), "UNCLASSIFIED")
+    assert fault.code == "marking-above-ceiling"
+    assert "notes.md" in fault.sentence

@@ -62,7 +62,9 @@ def work(workspace: Workspace, samples: int) -> None:
     assert len(ids) == samples
     assert search.find(reader, Text(CANARY), search.sources(reader, [CASE])).hits
     for item in index.rows(reader, ids[:5]):
-        workspace.writer.do(lambda c, item=item: coverage.mark_opened(c, CASE, CANARY, item, CANARY))
+        workspace.writer.do(
+            lambda c, item=item: coverage.mark(c, CASE, CANARY, str(item.id).encode(), CANARY.encode())
+        )
     assert workspace.damage() == ()
 
 

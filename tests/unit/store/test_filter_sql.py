@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reviewer_app.domain.evidence import Body, EventKind, Part, Passage, SampleRow, Score, Setting
 from reviewer_app.domain.filter import Filter, Text, parse
 from reviewer_app.domain.filter_record import SampleRecord, evaluate, texts
-from reviewer_app.store import bodies, coverage, index, sample_words, search
+from reviewer_app.store import bodies, index, sample_words, search
 from reviewer_app.store.sample_order import Order, sample_ids
 from reviewer_app.store.workspace import Workspace
 from tests import builders_filter as build
@@ -42,8 +42,8 @@ def a_body(*said: tuple[Part, str]) -> Body:
     return Body("x", None, tuple(Passage(part, text) for part, text in said))
 
 
-def kept(workspace: Workspace, tree: Filter, person: str = "ada") -> set[int]:
-    return {id_ & 0xFFFF for id_ in sample_ids(workspace.reader(), RUN, only=tree, person=person)}
+def kept(workspace: Workspace, tree: Filter, opened: Collection[int] = ()) -> set[int]:
+    return {id_ & 0xFFFF for id_ in sample_ids(workspace.reader(), RUN, only=tree, opened=opened)}
 
 
 @given(
@@ -77,15 +77,16 @@ def test_sql_and_memory_agree(
     fill(workspace, rows, said)
     if paged:
         workspace.writer.do(lambda c: sample_words.put_pages(c, RUN))
-    for at, item in enumerate(index.rows(workspace.reader(), sample_ids(workspace.reader(), RUN))):
-        if world[at][3]:
-            workspace.writer.do(lambda c, item=item: coverage.mark_opened(c, CASE, "ada", item, "now"))
-    seen = {id_ & 0xFFFF for id_ in coverage.opened_ids(workspace.reader(), "ada", RUN)}
+    ids = sample_ids(workspace.reader(), RUN)
+    opened = [id_ for id_, (*_, seen_it) in zip(ids, world, strict=True) if seen_it]
+    seen = {id_ & 0xFFFF for id_ in opened}
     records = [
         SampleRecord(row, at in seen, answer, explanation)
         for at, (row, answer, explanation, _) in enumerate(world)
     ]
-    assert kept(workspace, tree) == {at for at, one in enumerate(records) if evaluate(tree, one) is True}
+    assert kept(workspace, tree, opened) == {
+        at for at, one in enumerate(records) if evaluate(tree, one) is True
+    }
 
 
 def test_full_text_in_a_filter_and_what_is_not_known(workspace: Workspace) -> None:

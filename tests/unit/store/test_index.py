@@ -213,12 +213,23 @@ def test_a_sample_is_found_by_name_and_epoch(workspace: Workspace) -> None:
     assert index.find_sample(workspace.reader(), RUN, "x", 3) is None
 
 
-def opener(workspace: Workspace) -> Callable[[str, int, str], bool]:
-    def open_it(person: str, place: int, at: str) -> bool:
-        (item,) = index.rows(workspace.reader(), [sample_ids(workspace.reader(), RUN)[place]])
-        return workspace.writer.do(lambda c: coverage.mark_opened(c, CASE, person, item, at))
+def opener(workspace: Workspace) -> Callable[[str, int], bool]:
+    """The rows are sealed by whoever holds a key: here the place itself stands for what is sealed."""
+
+    def open_it(person: str, place: int) -> bool:
+        sample = sample_ids(workspace.reader(), RUN)[place]
+        found = coverage.place_of(workspace.reader(), sample)
+        assert found is not None
+        sealed = repr(found).encode()
+        return workspace.writer.do(lambda c: coverage.mark(c, CASE, person, sealed[-16:], sealed))
 
     return open_it
+
+
+def places(workspace: Workspace, person: str) -> list[coverage.OpenedPlace]:
+    every = [coverage.place_of(workspace.reader(), id_) for id_ in sample_ids(workspace.reader(), RUN)]
+    sealed = coverage.sealed_of(workspace.reader(), CASE, person)
+    return [one for one in every if one is not None and repr(one).encode() in sealed]
 
 
 def test_coverage_counts_each_sample_once_for_each_person(workspace: Workspace) -> None:
@@ -226,25 +237,26 @@ def test_coverage_counts_each_sample_once_for_each_person(workspace: Workspace) 
     fill(workspace, rows)
     fill(workspace, [a_sample(0)], run_id="0" * 32, key="other")
     open_it = opener(workspace)
-    assert open_it("ada", 0, "2026-11-23T12:00:00.000000Z")
-    assert not open_it("ada", 0, "2026-11-23T13:00:00.000000Z")
-    assert open_it("ada", 1, "2026-11-23T14:00:00.000000Z")
-    assert open_it("ben", 2, "2026-11-23T15:00:00.000000Z")
+    assert open_it("ada", 0)
+    assert not open_it("ada", 0)
+    assert open_it("ada", 1)
+    assert open_it("ben", 2)
     ids = sample_ids(workspace.reader(), RUN)
-    assert coverage.opened_ids(workspace.reader(), "ada", RUN) == frozenset(ids[:2])
-    assert coverage.opened_ids(workspace.reader(), "ben", RUN) == frozenset(ids[2:])
+    assert coverage.ids_of(workspace.reader(), RUN, places(workspace, "ada")) == frozenset(ids[:2])
+    assert coverage.ids_of(workspace.reader(), RUN, places(workspace, "ben")) == frozenset(ids[2:])
     found = {
         item.run_id: (item.opened, item.samples)
-        for item in coverage.coverage(workspace.reader(), CASE, "ada")
+        for item in coverage.coverage(workspace.reader(), CASE, places(workspace, "ada"))
     }
     assert found == {RUN: (2, 3), "0" * 32: (0, 1)}
-    assert list(sample_ids(workspace.reader(), RUN, where=Where(not_opened_by="ada"))) == list(ids[2:])
-    assert list(sample_ids(workspace.reader(), RUN, where=Where(not_opened_by="cleo"))) == list(ids)
+    left = Where(not_opened=True)
+    assert list(sample_ids(workspace.reader(), RUN, where=left, opened=ids[:2])) == list(ids[2:])
+    assert list(sample_ids(workspace.reader(), RUN, where=left)) == list(ids)
 
 
 def test_coverage_outlives_a_new_reading_of_the_originals(workspace: Workspace) -> None:
     fill(workspace, [a_sample(0), a_sample(1)])
-    opener(workspace)("ada", 1, "2026-11-23T12:00:00.000000Z")
+    opener(workspace)("ada", 1)
     fill(workspace, [a_sample(0), a_sample(1)])
     ids = sample_ids(workspace.reader(), RUN)
-    assert coverage.opened_ids(workspace.reader(), "ada", RUN) == frozenset(ids[1:])
+    assert coverage.ids_of(workspace.reader(), RUN, places(workspace, "ada")) == frozenset(ids[1:])

@@ -1,0 +1,70 @@
+"""After the determination: a lower banner, amending, reopening, rescinding, closing, holding, disposing.
+
+- Reopening, a lower banner and disposal take two people: here they are proposed.
+- Disposal is the recorded act of two people. The case's key is not destroyed by this version.
+"""
+
+from __future__ import annotations
+
+from reviewer_app.desk import two_people
+from reviewer_app.desk.session import Desk, record
+from reviewer_app.domain.acts import (
+    Amended,
+    BannerLowered,
+    Closed,
+    Disposed,
+    HoldLifted,
+    HoldPlaced,
+    Reopened,
+    Rescinded,
+    ReturnTo,
+)
+from reviewer_app.store import journal
+
+
+def computed_banner(desk: Desk, case_id: str) -> str:
+    """What the finding's portions roll up to now. Raises what drawing it raises."""
+    from reviewer_app.findings.document import computed_banner as computed
+
+    head = journal.head(desk.reader())
+    return computed(desk.register, desk.case(case_id), head_seq=head.seq)
+
+
+def propose_banner(desk: Desk, case_id: str, computed: str, banner: str, reason: str) -> int:
+    """Propose that the finding carries a lower banner than its portions roll up to. Raises Refused."""
+    return two_people.propose(desk, case_id, BannerLowered(computed, banner.strip(), reason.strip()))
+
+
+def amend(desk: Desk, case_id: str, reason: str, changes: str, marking: str) -> None:
+    """Begin the next version of the finding; the determination stands. Raises Refused."""
+    record(desk, case_id, Amended(reason.strip(), changes.strip(), marking.strip()))
+
+
+def propose_reopening(desk: Desk, case_id: str, reason: str, to: ReturnTo) -> int:
+    """Propose to open the case again, at the reviews or at the draft. Raises Refused."""
+    return two_people.propose(desk, case_id, Reopened(reason.strip(), to))
+
+
+def rescind(desk: Desk, case_id: str, official: str, authority: str, decided_on: str, reason: str) -> None:
+    """Record that the official took the determination back. Raises Refused."""
+    act = Rescinded(official.strip(), authority.strip(), decided_on.strip(), reason.strip())
+    record(desk, case_id, act)
+
+
+def close(desk: Desk, case_id: str, reason: str = "") -> None:
+    """Close the case. Raises Refused."""
+    record(desk, case_id, Closed(reason.strip()))
+
+
+def place_hold(desk: Desk, case_id: str, reference: str, reason: str) -> None:
+    """Keep the case from disposal. Raises Refused."""
+    record(desk, case_id, HoldPlaced(reference.strip(), reason.strip()))
+
+
+def lift_hold(desk: Desk, case_id: str, reason: str) -> None:
+    record(desk, case_id, HoldLifted(reason.strip()))
+
+
+def propose_disposal(desk: Desk, case_id: str, schedule: str, reason: str) -> int:
+    """Propose disposal under an item of the records schedule. Raises Refused."""
+    return two_people.propose(desk, case_id, Disposed(schedule.strip(), reason.strip()))

@@ -1,0 +1,48 @@
+"""Every portion mark of an act, wherever it stands in it: it can be read, and lies within the ceiling.
+
+- The ceiling is the workstation's, set by policy. What lies above it is not written here by anybody.
+- A mark that the app does not compute is marked by hand, elsewhere: it is refused, never guessed.
+- Where a mark is missing altogether the act's own guard says so.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from reviewer_app.domain.acts import Act
+from reviewer_app.domain.errors import DeskError
+from reviewer_app.domain.marking import parse, parse_ceiling, why_above
+from reviewer_app.domain.register import Register
+
+Reason = str | None
+_FIELDS = frozenset({"marking", "portion_marks", "banner", "computed", "clearance"})
+
+
+def why_not_marked(register: Register, act: Act) -> Reason:
+    """Why a mark in this act cannot stand, or None."""
+    ceiling = register.policy.ceiling
+    for name, mark in marks_of(act):
+        try:
+            if name == "clearance":
+                parse_ceiling(mark)
+                continue
+            above = why_above(parse_ceiling(ceiling), parse(mark))
+        except DeskError as error:
+            return error.sentence
+        if above is not None:
+            return f"{mark} is above what this workstation may hold: {above}"
+    return None
+
+
+def marks_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every mark in a dataclass, with the name of its field; empty ones are left out."""
+    if isinstance(value, str):
+        if name in _FIELDS and value.strip():
+            yield name, value.strip()
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from marks_of(item, name)
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            yield from marks_of(getattr(value, field.name), field.name)
