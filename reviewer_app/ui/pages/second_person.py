@@ -20,27 +20,24 @@ from reviewer_app.domain.acts import (
     read_act,
 )
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.guards import refusal
 from reviewer_app.domain.register import Proposal
 from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import Button, column, row
 from reviewer_app.ui.keys import Key, Primary
 from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages.act_words import facts_of, sentence_of
+from reviewer_app.ui.pages.act_words import facts_of
 from reviewer_app.ui.pages.criteria_words import changes_text
 from reviewer_app.ui.pages.sheet import PROSE_WIDTH, Beside, sheet
 from reviewer_app.ui.pages.supervisor_side import Parts
 from reviewer_app.ui.sizes import time_words
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
-from reviewer_app.ui.text import Heading, Label, Prose, Quiet
+from reviewer_app.ui.text import Label, Prose, Quiet
 
 _COLUMNS = [
-    Column("seq", "Entry", 64, sortable=False),
-    Column("case", "Case", 92, sortable=False),
+    Column("case", "Case", 108, sortable=False),
     Column("what", "Proposed", stretch=True, sortable=False),
-    Column("by", "By", 130, sortable=False),
-    Column("waits", "Waits for", 110, sortable=False),
+    Column("waits", "Waits for", 84, sortable=False),
 ]
 _WORDS = (
     "You second what is shown here, and it takes effect with your signature. The journal names both of you."
@@ -111,22 +108,22 @@ class SecondPersonPage(Page):
         self._show_chosen()
 
     def _cells(self, one: Proposal) -> list[Cell | str]:
-        inner = read_act(one.act.of, one.act.body)
-        act = Seconded(one.seq, one.act.of)
-        mine = refusal(self._desk.register, one.case, self._desk.person, act) is None
-        waits = Cell("you", State.WARN) if mine else Cell("another", State.QUIET)
-        words = sentence_of(inner, self._desk.register)
-        return [str(one.seq), one.case or "workspace", words, self._desk.register.name(one.by), waits]
+        found = self._waiting(one.seq)
+        waits = Cell("another", State.QUIET) if found.why_not else Cell("you", State.WARN)
+        return [one.case or "workspace", Cell(found.sentence, tip=found.sentence), waits]
+
+    def _waiting(self, seq: int) -> two_people.Waiting:
+        return next(one for one in two_people.waiting(self._desk) if one.seq == seq)
 
     def _show_chosen(self) -> None:
         one, parts = self._chosen(), list[QWidget]()
         if one is not None:
             inner = read_act(one.act.of, one.act.body)
             by = f"Proposed by {self._desk.register.name(one.by)}, {time_words(one.at)}, in entry {one.seq}."
-            parts = [Heading(sentence_of(inner, self._desk.register)), Quiet(by)]
+            parts = [Label(self._waiting(one.seq).sentence, "section", wrap=True), Quiet(by)]
             if one.act.reason:
                 parts.append(Label(one.act.reason, wrap=True, selectable=True))
-            parts.append(Label("\n".join(facts_of(inner)), wrap=True, selectable=True))
+            parts.append(Prose("\n".join(facts_of(inner)), name="What is proposed, whole", fit_lines=16))
             if isinstance(inner, CriteriaActivated):
                 text = changes_text(*criteria.changes(self._desk, inner.criteria))
                 parts.append(Prose(text, name="What it changes", fit_lines=24))
