@@ -65,7 +65,7 @@ def a_desk(folder: Path, files: dict[str, bytes]) -> Iterator[tuple[Desk, str]]:
     """An intake clerk at the desk of a training workspace, and the case with these files."""
     folder.mkdir()
     os.environ[STATE] = str(folder)
-    story = Stories(folder / "stories").at("empty", folder)
+    story = Stories().at("empty", folder)
     case_id = received(story, folder, files)
     with story.desk(Role.INTAKE_CLERK) as desk:
         yield desk, case_id

@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from reviewer_app.custody.slots import Cost
@@ -168,22 +171,17 @@ def determine(desk: Desk, case_id: str) -> None:
 
 
 class Stories:
-    """Stories by stage, each made once from the one before it; `at` gives a copy to spoil."""
-
-    def __init__(self, place: Path) -> None:
-        self._place = place
-        self._made: dict[str, Story] = {}
+    """Stories by stage, each made once in a test run, from the one before it; `at` gives a copy to spoil."""
 
     def at(self, stage: str, place: Path) -> Story:
-        return self._kept(stage).copy_to(place)
+        return _kept(stage).copy_to(place)
 
-    def _kept(self, stage: str) -> Story:
-        if stage not in self._made:
-            here = self._place / stage.replace(" ", "-")
-            at = STAGES.index(stage)
-            if at == 0:
-                self._made[stage] = begin(here / "story")
-            else:
-                before = self._kept(STAGES[at - 1]).copy_to(here)
-                self._made[stage] = advance(before, stage)
-        return self._made[stage]
+
+@cache
+def _kept(stage: str) -> Story:
+    here = Path(tempfile.mkdtemp(prefix="reviewer-story-"))
+    atexit.register(shutil.rmtree, here, ignore_errors=True)
+    at = STAGES.index(stage)
+    if at == 0:
+        return begin(here / "story")
+    return advance(_kept(STAGES[at - 1]).copy_to(here), stage)

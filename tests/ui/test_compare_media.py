@@ -26,7 +26,7 @@ from tests.ui.test_media_viewer import a_log
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    return Stories(tmp_path_factory.mktemp("stories")).at("empty", tmp_path_factory.mktemp("pair"))
+    return Stories().at("empty", tmp_path_factory.mktemp("pair"))
 
 
 def two_runs(story: Story, place: Path) -> str:

@@ -81,7 +81,7 @@ def test_a_cancelled_indexing_says_what_to_do_and_shows_what_there_is(qtbot: QtB
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    return Stories(tmp_path_factory.mktemp("stories")).at("empty", tmp_path_factory.mktemp("missing"))
+    return Stories().at("empty", tmp_path_factory.mktemp("missing"))
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ def a_log(model: str = "maker/model") -> bytes:
 
 @pytest.fixture(scope="module")
 def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    return Stories(tmp_path_factory.mktemp("stories")).at("empty", tmp_path_factory.mktemp("media"))
+    return Stories().at("empty", tmp_path_factory.mktemp("media"))
 
 
 @pytest.fixture(scope="module")

@@ -41,7 +41,7 @@ WORDS = "Training sample. A race in the scheduler of the exercise's own kernel."
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture

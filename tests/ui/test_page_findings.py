@@ -32,7 +32,7 @@ Open = Callable[..., tuple[FindingsPage, Story]]
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ JUDGEMENT = "Training sample. The model speeds up a practitioner in discovery, a
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ Open = Callable[[Role], SecondPersonPage]
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture

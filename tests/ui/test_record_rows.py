@@ -17,7 +17,7 @@ from tests.builders_journey import STATE, Stories, Story
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture(autouse=True)

@@ -30,7 +30,7 @@ Open = Callable[..., tuple[SupervisorPage, str]]
 
 @pytest.fixture(scope="module")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture(scope="module")

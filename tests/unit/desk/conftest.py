@@ -12,7 +12,7 @@ from tests.builders_journey import STATE, Stories, Story
 
 @pytest.fixture(scope="package")
 def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
-    return Stories(tmp_path_factory.mktemp("stories"))
+    return Stories()
 
 
 @pytest.fixture
