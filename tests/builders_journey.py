@@ -47,10 +47,11 @@ STATEMENT = "Training sample. I concur with both reviewers."
 
 
 class Ticking:
-    """A clock that moves on a second each time it is read, from now."""
+    """A clock that moves on a second each time it is read, from now, and never from before `after`."""
 
-    def __init__(self) -> None:
-        self._now = datetime.now(UTC)
+    def __init__(self, after: datetime | None = None) -> None:
+        now = datetime.now(UTC)
+        self._now = max(now, after) if after else now
 
     def __call__(self) -> datetime:
         self._now += timedelta(seconds=1)
@@ -171,10 +172,13 @@ def determine(desk: Desk, case_id: str) -> None:
 
 
 class Stories:
-    """Stories by stage, each made once in a test run, from the one before it; `at` gives a copy to spoil."""
+    """Stories by stage, each made once in a test run, from the one before it; `at` gives a copy to spoil.
+
+    The copy's clock is its own, and not behind what the story has recorded."""
 
     def at(self, stage: str, place: Path) -> Story:
-        return _kept(stage).copy_to(place)
+        kept = _kept(stage)
+        return replace(kept.copy_to(place), clock=Ticking(kept.clock()))
 
 
 @cache
