@@ -1,7 +1,8 @@
 """The key of a case, and to whom it is sealed: what makes need-to-know more than a screen.
 
 - Each case has a random key; the vault's objects are sealed under it. It is sealed to each person who holds
-  the case (HPKE), never written in clear, and opened only for as long as it is used.
+  the case (HPKE), never written in clear, and opened for the vault only for as long as it is used.
+- Acts sealed to the case are opened with it too: for those it is held as long as the session (`held_keys`).
 - Whoever holds it seals it to the next person: the clerk to the supervisors, a supervisor to the reviewers.
 """
 
@@ -12,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from reviewer_app.custody.files import wipe
-from reviewer_app.custody.sealed import open_sealed, seal_to
-from reviewer_app.desk.held_keys import case_key_info
+from reviewer_app.custody.sealed import seal_to
+from reviewer_app.desk.held_keys import case_key_info, open_case_key
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.people import Role
@@ -30,10 +31,9 @@ class NoCaseKey(DeskError):
 @contextmanager
 def case_key(desk: Desk, case_id: str) -> Iterator[bytearray]:
     """The case's key while the block runs, wiped after it. NoCaseKey where this person does not hold it."""
-    sealed = case_keys.get(desk.reader(), case_id, desk.person.id)
-    if sealed is None:
+    key = open_case_key(desk.keyring.workspace, desk.unlocked, desk.reader(), case_id)
+    if key is None:
         raise NoCaseKey(person=desk.person.name, case=case_id)
-    key = open_sealed(desk.unlocked.sealing_key, sealed, _info(desk, case_id, desk.person.id))
     try:
         yield key
     finally:

@@ -1,7 +1,6 @@
-"""After the determination: a lower banner, amending, reopening, rescinding, closing, holding, disposing.
+"""After the determination: a lower banner, amending, reopening, rescinding, closing, holding.
 
-- Reopening, a lower banner and disposal take two people: here they are proposed.
-- Disposal is the recorded act of two people. The case's key is not destroyed by this version.
+- Reopening and a lower banner take two people: here they are proposed.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from reviewer_app.domain.acts import (
     Amended,
     BannerLowered,
     Closed,
-    Disposed,
     HoldLifted,
     HoldPlaced,
     Reopened,
@@ -63,8 +61,3 @@ def place_hold(desk: Desk, case_id: str, reference: str, reason: str) -> None:
 
 def lift_hold(desk: Desk, case_id: str, reason: str) -> None:
     record(desk, case_id, HoldLifted(reason.strip()))
-
-
-def propose_disposal(desk: Desk, case_id: str, schedule: str, reason: str) -> int:
-    """Propose disposal under an item of the records schedule. Raises Refused."""
-    return two_people.propose(desk, case_id, Disposed(schedule.strip(), reason.strip()))

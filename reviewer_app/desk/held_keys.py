@@ -79,12 +79,10 @@ class HeldKeys:
     def case_key(self, case_id: str) -> bytearray | None:
         """The case's key, or None where this person does not hold it. It is wiped with the session."""
         if case_id not in self._cases:
-            person = self._unlocked.person.id
-            sealed = case_keys.get(self._reader(), case_id, person)
-            if sealed is None:
+            key = open_case_key(self._workspace, self._unlocked, self._reader(), case_id)
+            if key is None:
                 return None
-            info = case_key_info(self._workspace, case_id, person)
-            self._cases[case_id] = open_sealed(self._unlocked.sealing_key, sealed, info)
+            self._cases[case_id] = key
         return self._cases[case_id]
 
     def review_key(self, case_id: str, person: str) -> bytearray | None:
@@ -153,6 +151,15 @@ class HeldKeys:
 
 
 SEALED_KIND = Unread.kind
+
+
+def open_case_key(workspace: str, unlocked: Unlocked, reader: Connection, case_id: str) -> bytearray | None:
+    """The case's key as it is sealed to this person, None where it is not. The caller wipes it."""
+    person = unlocked.person.id
+    sealed = case_keys.get(reader, case_id, person)
+    if sealed is None:
+        return None
+    return open_sealed(unlocked.sealing_key, sealed, case_key_info(workspace, case_id, person))
 
 
 def case_key_info(workspace: str, case_id: str, person: str) -> bytes:

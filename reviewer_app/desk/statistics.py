@@ -34,13 +34,14 @@ from reviewer_app.domain.case import Case, State, Unread
 from reviewer_app.domain.days import day_of, zone_of
 from reviewer_app.domain.errors import DeskError, Refused
 from reviewer_app.domain.fold_case import next_case
-from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.guards import may
+from reviewer_app.domain.guards.roles import STATISTICS_OFF
+from reviewer_app.domain.people import Person
 from reviewer_app.domain.register import Register
 from reviewer_app.domain.submission import RequestKind
 
 LEAST = 3
 SMALL, HIDDEN = f"<{LEAST}", "not shown"
-OFF = "Statistics are off. A security administrator turns them on, on the page Policy."
 MARKING = "UNCLASSIFIED"
 NONE_YET, WITHDRAWN, RESCINDED = "none yet", "withdrawn", "rescinded"
 OUTCOMES = (*(one.value for one in Outcome), WITHDRAWN, RESCINDED, NONE_YET)
@@ -88,16 +89,12 @@ class Statistics:
 
 def why_not_counted(register: Register) -> str:
     """Why there are no statistics here, or ""."""
-    return "" if register.policy.statistics else OFF
+    return "" if register.policy.statistics else STATISTICS_OFF
 
 
 def why_not_exported(register: Register, person: Person) -> str:
     """Why `person` may not export them, or ""."""
-    if person.disabled:
-        return f"The account of {person.name} is disabled: {person.disabled}"
-    if not person.has(Role.RECORDS_OFFICER):
-        return "Only a records officer exports the statistics."
-    return why_not_counted(register)
+    return may(register, "", person, StatisticsExported) or ""
 
 
 def counted(register: Register, now: datetime) -> Statistics:

@@ -199,10 +199,6 @@ class Case:
         own = [one for one in self.exhibits if one.by == person]
         return tuple(sorted(own, key=lambda one: places.get(one.number, len(places))))
 
-    def in_citers_order(self) -> tuple[Exhibit, ...]:
-        """Every exhibit: each reviewer's together, in his or her own order; reviewers as assigned."""
-        return tuple(one for person in self.reviews for one in self.exhibits_of(person))
-
     @property
     def revealed(self) -> bool:
         """Whether the reviews are open to the people of the case: from the reveal on, and ever after."""

@@ -26,11 +26,6 @@ _SIGNS = {
 }
 
 
-def waits_for(register: Register, case: Case, person: Person) -> bool:
-    """Whether the next act of the case is this person's, or a proposal waits for his or her second."""
-    return next_step(register, case, person) is not None
-
-
 def state_sentence(register: Register, case: Case, person: Person) -> str:
     """Where the case stands, for this person: at most three short sentences."""
     return standing(register, case, person)[1]

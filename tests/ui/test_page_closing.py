@@ -88,9 +88,9 @@ def test_an_amendment_begins_the_next_version_and_keeps_the_one_before(shown: Op
 
     answer(amend)
     page.button(Amended).click()
-    qtbot.waitUntil(lambda: page._desk.case(story.case_id).version == 2)
+    qtbot.waitUntil(lambda: page.desk.case(story.case_id).version == 2)
     qtbot.waitUntil(lambda: REASON in words_of(page))
-    case = page._desk.case(story.case_id)
+    case = page.desk.case(story.case_id)
     assert (case.state, len(case.versions[0].signatures)) == (State.DETERMINED, 3)
     assert "Version 2, now" in words_of(page)
 
@@ -104,7 +104,7 @@ def test_reopening_waits_for_a_second_person(shown: Open, qtbot: QtBot) -> None:
 
     answer(propose)
     page.button(Reopened).click()
-    desk = page._desk
+    desk = page.desk
     qtbot.waitUntil(lambda: bool(desk.register.proposals))
     assert desk.case(story.case_id).state is State.DETERMINED
     (proposal,) = desk.register.proposals.values()
@@ -122,6 +122,6 @@ def test_a_hold_is_placed_and_lifted(shown: Open, qtbot: QtBot) -> None:
 
     answer(place)
     page.button(HoldPlaced).click()
-    qtbot.waitUntil(lambda: page._desk.case(story.case_id).hold is not None)
+    qtbot.waitUntil(lambda: page.desk.case(story.case_id).hold is not None)
     qtbot.waitUntil(lambda: page.button(HoldLifted).isEnabled())
     assert "7/2026" in words_of(page)

@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.desk.statistics import OFF, SMALL, as_csv, counted
+from reviewer_app.desk.statistics import SMALL, as_csv, counted
 from reviewer_app.desk.training import password_of
 from reviewer_app.desk.trust_records import set_policy
 from reviewer_app.domain.case import State
+from reviewer_app.domain.guards.roles import STATISTICS_OFF as OFF
 from reviewer_app.domain.people import Role
 from reviewer_app.ui.controls import LineInput
 from reviewer_app.ui.desk_window import DeskWindow

@@ -6,7 +6,6 @@ Who may, in which state, and what the act must say.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from reviewer_app.domain.acts import (
     AccessPlanRecorded,
@@ -23,7 +22,7 @@ from reviewer_app.domain.acts import (
     Referred,
 )
 from reviewer_app.domain.case import BEFORE_DETERMINATION, Case, Request, State
-from reviewer_app.domain.guards.intake import in_state, long_enough
+from reviewer_app.domain.guards.intake import a_date, in_state, long_enough
 from reviewer_app.domain.guards.opening import unjudging_supervisor, why_not_declared
 from reviewer_app.domain.guards.review import UNREAD
 from reviewer_app.domain.people import Person, Role
@@ -130,7 +129,7 @@ def _requested(register: Register, case: Case | None, _actor: Person, act: Act) 
         for name in point.criteria:
             if criteria is None or criteria.criterion(name) is None:
                 return f"Criterion {name} is not in the pinned criteria set."
-    return _a_date(act.due_on, "The day by which an answer is asked for") if act.due_on else None
+    return a_date(act.due_on, "The day by which an answer is asked for") if act.due_on else None
 
 
 def _answered(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
@@ -192,7 +191,7 @@ def _consultation_answered(_register: Register, case: Case | None, _actor: Perso
     speaks = act.answer in (ConsultationAnswer.WITH_COMMENT, ConsultationAnswer.NON_CONCUR)
     if speaks and not act.comment.strip():
         return f"“{act.answer.value}” comes with its comment."
-    return _a_date(act.answered_on, "The day of the answer")
+    return a_date(act.answered_on, "The day of the answer")
 
 
 def _planned(_register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
@@ -204,7 +203,7 @@ def _planned(_register: Register, _case: Case | None, _actor: Person, act: Act) 
     for tier in act.tiers:
         if not tier.name.strip():
             return "Each tier has a name."
-        if tier.planned_on and (reason := _a_date(tier.planned_on, f"The day of tier {tier.name}")):
+        if tier.planned_on and (reason := a_date(tier.planned_on, f"The day of tier {tier.name}")):
             return reason
     known = {tier.name for tier in act.tiers}
     for partner in act.partners:
@@ -222,7 +221,7 @@ def _referred(_register: Register, case: Case | None, _actor: Person, act: Act) 
         return f"The next referral is number {len(case.referrals) + 1}, not {act.number}."
     if not act.subject.strip() or not act.marking.strip():
         return "A referral has a subject and a portion mark."
-    if act.embargo_until and (reason := _a_date(act.embargo_until, "The end of the embargo")):
+    if act.embargo_until and (reason := a_date(act.embargo_until, "The end of the embargo")):
         return reason
     unknown = [number for number in act.exhibits if case.exhibit(number) is None]
     if unknown:
@@ -238,14 +237,6 @@ def _related(register: Register, case: Case | None, _actor: Person, act: Act) ->
         return f"There is no other case {act.other_case} in this workspace."
     if not act.words.strip() or not act.marking.strip():
         return "A relation says in words what it is, and has a portion mark."
-    return None
-
-
-def _a_date(text: str, what: str) -> Reason:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return f"{what} is written YYYY-MM-DD."
     return None
 
 

@@ -38,7 +38,7 @@ def why_not_open(case: Case, person: Person) -> Reason:
 def why_not_portion(case: Case, person: Person, marking: str) -> Reason:
     """Why a portion of the case with this marking does not open to `person`, or None."""
     try:
-        portion, cleared = _parsed(marking), parse_ceiling(person.clearance)
+        portion, cleared = _parsed(marking), _cleared(person.clearance)
     except DeskError as error:
         return f"{error.sentence} Nothing opens on a marking that could not be read."
     if why := why_above(cleared, portion):
@@ -54,3 +54,8 @@ def why_not_portion(case: Case, person: Person, marking: str) -> Reason:
 @lru_cache(maxsize=1024)
 def _parsed(marking: str) -> Marking:
     return parse(marking)
+
+
+@lru_cache(maxsize=1024)
+def _cleared(clearance: str) -> Marking:
+    return parse_ceiling(clearance)

@@ -112,7 +112,7 @@ def _assigned(register: Register, case: Case | None, actor: Person, act: Act) ->
 
 
 def _why_not_replaced(register: Register, case: Case, act: Assigned) -> Reason:
-    """After the reveal only whoever can review no more is replaced, by as many; it is called not blind."""
+    """After the reveal only whoever can review no more is replaced, by as many (`Review.not_blind`)."""
     gone = [one for one in case.reviews if one not in act.reviewers]
     for one in gone:
         person, found = register.people.get(one), case.declarations.get(one)

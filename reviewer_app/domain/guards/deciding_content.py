@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from reviewer_app.domain.acts import (
     Act,
@@ -33,7 +32,7 @@ from reviewer_app.domain.differences import differing
 from reviewer_app.domain.drafts import draft_digest
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards.deciding import next_signature_field
-from reviewer_app.domain.guards.intake import long_enough
+from reviewer_app.domain.guards.intake import a_date, long_enough
 from reviewer_app.domain.guards.review import UNREAD
 from reviewer_app.domain.marking import lower, parse
 from reviewer_app.domain.people import Person
@@ -133,15 +132,7 @@ def _determined(_register: Register, _case: Case | None, _actor: Person, act: Ac
     assert isinstance(act, Determined)
     if not act.official.strip() or not act.authority.strip():
         return "The determination needs the official and the authority it was made under."
-    return _a_date(act.decided_on, "The date of the determination")
-
-
-def _a_date(text: str, what: str) -> Reason:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return f"{what} is written YYYY-MM-DD."
-    return None
+    return a_date(act.decided_on, "The date of the determination")
 
 
 def _rendered(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
@@ -218,7 +209,7 @@ def _rescinded(_register: Register, _case: Case | None, _actor: Person, act: Act
     assert isinstance(act, Rescinded)
     if not act.official.strip() or not act.authority.strip():
         return "A rescission needs the official and the authority it was made under."
-    return _a_date(act.decided_on, "The date of the rescission") or long_enough(act.reason, "A rescission")
+    return a_date(act.decided_on, "The date of the rescission") or long_enough(act.reason, "A rescission")
 
 
 def _closed(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from reviewer_app.domain.acts import (
     Act,
@@ -47,6 +48,15 @@ def long_enough(text: str, what: str) -> Reason:
     if len(text.strip()) >= REASON_MINIMUM:
         return None
     return f"{what} needs a reason of at least {REASON_MINIMUM} characters; it will be printed."
+
+
+def a_date(text: str, what: str) -> Reason:
+    """Why this is no day as it is written in an act, or None."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return f"{what} is written YYYY-MM-DD."
+    return None
 
 
 # Who, and in which state.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from functools import lru_cache
 
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.errors import DeskError
@@ -21,18 +22,24 @@ _FIELDS = frozenset({"marking", "portion_marks", "banner", "computed", "clearanc
 
 def why_not_marked(register: Register, act: Act) -> Reason:
     """Why a mark in this act cannot stand, or None."""
-    ceiling = register.policy.ceiling
     for name, mark in marks_of(act):
-        try:
-            if name == "clearance":
-                parse_ceiling(mark)
-                continue
-            above = why_above(parse_ceiling(ceiling), parse(mark))
-        except DeskError as error:
-            return error.sentence
-        if above is not None:
-            return f"{mark} is above what this workstation may hold: {above}"
+        fault = _fault(mark, "" if name == "clearance" else register.policy.ceiling)
+        if fault is not None:
+            return fault
     return None
+
+
+@lru_cache(maxsize=4096)  # a journal says the same few marks again and again, and each log-on folds it
+def _fault(mark: str, ceiling: str) -> Reason:
+    """What is wrong with a mark under this ceiling; with "" for one, of a clearance."""
+    try:
+        if not ceiling:
+            parse_ceiling(mark)
+            return None
+        above = why_above(parse_ceiling(ceiling), parse(mark))
+    except DeskError as error:
+        return error.sentence
+    return f"{mark} is above what this workstation may hold: {above}" if above else None
 
 
 def marks_of(value: object, name: str = "") -> Iterator[tuple[str, str]]:

@@ -34,6 +34,7 @@ from reviewer_app.domain.people import Person, Role
 from reviewer_app.domain.register import Register
 
 Reason = str | None
+STATISTICS_OFF = "Statistics are off. A security administrator turns them on, on the page Policy."
 
 
 def may_administer(register: Register, actor: Person) -> Reason:
@@ -47,7 +48,7 @@ def may_count(register: Register, actor: Person) -> Reason:
     """Why `actor` may not take the counts over all cases out, or None."""
     if not actor.has(Role.RECORDS_OFFICER):
         return "Only a records officer exports the statistics."
-    return None if register.policy.statistics else "The statistics are off by the site's policy."
+    return None if register.policy.statistics else STATISTICS_OFF
 
 
 WORKSPACE_ACTS = (

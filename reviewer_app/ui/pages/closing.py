@@ -23,14 +23,12 @@ from reviewer_app.domain.acts import (
     Rescinded,
 )
 from reviewer_app.domain.case import Case
-from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.guards import may
 from reviewer_app.domain.guidance import state_sentence
 from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import Button, column, pairs
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages import closing_forms as forms
+from reviewer_app.ui.pages.case_work import CaseWork
 from reviewer_app.ui.pages.review_words import case_facts
 from reviewer_app.ui.pages.sheet import PROSE_WIDTH, parted, sheet
 from reviewer_app.ui.pages.supervisor_side import Parts
@@ -40,15 +38,14 @@ from reviewer_app.ui.text import Digest, Heading, Label, Quiet
 _CLOSE = "Nothing more is decided in a closed case. It can still be amended or reopened, with a reason."
 
 
-class ClosingPage(Page):
+class ClosingPage(CaseWork):
     """The end of one case, and what comes after it."""
 
     name = "Closing"
     icon = "record"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._case_id, self._busy = desk, case_id, ""
+        super().__init__(desk, case_id, parent)
         self._acts: list[tuple[Button, type[Act]]] = [
             (Button("Close the case", self.close_case), Closed),
             (Button("Amend…", lambda: self._ask(forms.ask_amendment, "The next version begins.")), Amended),
@@ -67,23 +64,15 @@ class ClosingPage(Page):
         lines = [column(button, why, gap=4) for (button, _), why in zip(self._acts, self._why, strict=True)]
         self.set_side(sheet(*lines, margins=(18, 14, 18, 14), gap=12))
 
-    @property
-    def _case(self) -> Case:
-        return self._desk.case(self._case_id)
-
-    def why_not(self, form: type[Act]) -> str:
-        reason = self._busy or self._desk.read_only
-        return reason or may(self._desk.register, self._case_id, self._desk.person, form) or ""
-
     def button(self, form: type[Act]) -> Button:
         """The button of an act."""
         return next(button for button, of in self._acts if of is form)
 
     def state_sentence(self) -> str:
-        return state_sentence(self._desk.register, self._case, self._desk.person)
+        return state_sentence(self.desk.register, self.case, self.desk.person)
 
     def facts(self) -> Sequence[Fact]:
-        return case_facts(self._desk, self._case)
+        return case_facts(self.desk, self.case)
 
     def primary(self) -> Primary:
         return Primary("Close the case", self.close_case, self.why_not(Closed))
@@ -97,7 +86,7 @@ class ClosingPage(Page):
     # Showing
 
     def refresh(self) -> None:
-        self._versions.show_parts(parted(*self._parts(self._case)))
+        self._versions.show_parts(parted(*self._parts(self.case)))
         self._show_acts()
 
     def _parts(self, case: Case) -> list[QWidget]:
@@ -142,7 +131,7 @@ class ClosingPage(Page):
     def close_case(self) -> None:
         """Close the case, once asked."""
         if not self.why_not(Closed) and dialogs.ask(self, "Close the case", _CLOSE, yes="Close"):
-            self._act(lambda: verbs.close(self._desk, self._case_id), "The case is closed.")
+            self.record(lambda: verbs.close(self.desk, self.case_id), "The case is closed.")
 
     def lower(self) -> None:
         """Propose a lower banner; what the portions roll up to is computed first, off the screen's thread."""
@@ -150,38 +139,16 @@ class ClosingPage(Page):
             return
 
         def ask(computed: str) -> None:
-            work = forms.ask_banner(self, self._desk, self._case_id, computed)
+            work = forms.ask_banner(self, self.desk, self.case_id, computed)
             if work is not None:
-                self._act(work, _PROPOSED)
+                self.record(work, _PROPOSED)
 
-        self.run(
-            lambda: verbs.computed_banner(self._desk, self._case_id), ask, title="Rolling up the portions"
-        )
+        self.run(lambda: verbs.computed_banner(self.desk, self.case_id), ask, title="Rolling up the portions")
 
     def _ask(self, form: Callable[[QWidget, Desk, str], forms.Work | None], words: str) -> None:
-        work = form(self, self._desk, self._case_id)
+        work = form(self, self.desk, self.case_id)
         if work is not None:
-            self._act(work, words)
-
-    def _act(self, work: forms.Work, words: str) -> None:
-        self._busy = "One moment."
-        self._show_acts()
-        self.update_header()
-        self.run(work, lambda _: self._acted(words), title="Recording", failed=self._failed)
-
-    def _acted(self, words: str) -> None:
-        self._busy = ""
-        self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self._show_acts()
-        self.update_header()
+            self.record(work, words)
 
 
 _PROPOSED = "Proposed; it waits for a second person."

@@ -22,7 +22,7 @@ from reviewer_app.domain.acts import (
     act_body,
 )
 from reviewer_app.domain.guards import refusal
-from reviewer_app.domain.guards.two import SECONDS
+from reviewer_app.domain.guards.two import takes_two
 from reviewer_app.ui.controls import Choice, LineInput
 from reviewer_app.ui.pages.forms import Fields, ask_form
 from reviewer_app.ui.text import TextArea
@@ -33,7 +33,7 @@ _TO = [("the reviews", ReturnTo.REVIEW), ("the draft finding", ReturnTo.DRAFT)]
 
 def why_not(desk: Desk, case_id: str, act: Act) -> str:
     """Why this very act, or its proposal, cannot be recorded now; "" when it can."""
-    wanted: Act = Proposed(act.kind, act_body(act)) if type(act) in SECONDS else act
+    wanted: Act = Proposed(act.kind, act_body(act)) if takes_two(desk.register, act) else act
     return refusal(desk.register, case_id, desk.person, wanted) or ""
 
 

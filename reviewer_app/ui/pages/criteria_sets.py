@@ -8,8 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -20,12 +19,10 @@ from reviewer_app.desk.criteria import Standing, Version
 from reviewer_app.desk.criteria_files import CriteriaFile, look_at
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import CriteriaActivated
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may
 from reviewer_app.ui import dialogs, file_dialogs
 from reviewer_app.ui.controls import Button, column, row, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.criteria_ask import ask_propose, ask_second
 from reviewer_app.ui.pages.criteria_words import (
     NOBODY,
@@ -39,6 +36,7 @@ from reviewer_app.ui.pages.criteria_words import (
     version_facts,
 )
 from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.one_at_a_time import OneAtATime
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
@@ -58,10 +56,9 @@ EMPTY = (
 NOTHING_CHOSEN = "What is known of a version stands here."
 NOT_PROPOSED = "It does not wait for a second person."
 RECORDING = "An act is being recorded."
-_T = TypeVar("_T")
 
 
-class CriteriaSetsPage(Page):
+class CriteriaSetsPage(OneAtATime):
     """For security administrators and supervisors. `choose()` asks for a file straight away."""
 
     name = "Criteria sets"
@@ -69,7 +66,7 @@ class CriteriaSetsPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._desk, self._busy = desk, False
+        self._desk = desk
         self._versions: dict[int, Version] = {}
         self.model = IdTableModel(COLUMNS, lambda ids: [self._cells(self._versions[one]) for one in ids])
         self.table = FittedTable(
@@ -208,26 +205,6 @@ class CriteriaSetsPage(Page):
                 lambda _: self._recorded(f"The proposal of {chosen.criteria.name} is dropped."),
                 "Recording",
             )
-
-    # Off the screen's thread.
-
-    def _begin(self, work: Callable[[], _T], done: Callable[[_T], object], title: str) -> None:
-        self._set_busy(True)
-
-        def came(result: _T) -> None:
-            self._set_busy(False)
-            done(result)
-
-        def failed(error: DeskError) -> None:
-            self._set_busy(False)
-            self.show_error(error)
-
-        self.run(work, came, title=title, failed=failed)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self._allow()
-        self.update_header()
 
     def _recorded(self, words: str, seq: int = 0) -> None:
         self.clear_error()

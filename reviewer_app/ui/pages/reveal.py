@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import (
@@ -21,50 +21,35 @@ from reviewer_app.domain.acts import (
     FindingSubmitted,
     Revealed,
 )
-from reviewer_app.domain.case import Case, Review
+from reviewer_app.domain.case import Review
 from reviewer_app.domain.case import State as CaseState
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.differences import differing
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.guidance import state_sentence
 from reviewer_app.ui.controls import column
-from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.keys import Key, Primary
 from reviewer_app.ui.pages import reveal_side as side
-from reviewer_app.ui.pages.kept_drafts import KeptDrafts
 from reviewer_app.ui.pages.reveal_acts import RevealActs, verb_of
 from reviewer_app.ui.pages.reveal_forms import DissentForm, DraftForm, RevealForm
-from reviewer_app.ui.pages.reveal_words import why_not_revealed
-from reviewer_app.ui.pages.review_words import case_facts
-from reviewer_app.ui.pages.reviews_beside import ReviewsBeside
+from reviewer_app.ui.pages.reviews_page import ReviewsPage
 from reviewer_app.ui.pages.settle_form import SettleForm
 from reviewer_app.ui.pages.sheet import sheet
 from reviewer_app.ui.pages.supervisor_side import Parts
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell
-from reviewer_app.ui.text import Label
 
 
-class RevealPage(Page):
+class RevealPage(ReviewsPage):
     """What happens to the reviews of one case between their lock and the supervisor."""
 
     name = "Reveal"
     icon = "reveal"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._case_id, self._busy = desk, case_id, ""
-        self._kept = KeptDrafts(self, desk, case_id)
+        super().__init__(desk, case_id, "Settled", parent)
         self._begun: tuple[object, ...] = ()
-        self.nothing = Label("", "quiet", wrap=True)
-        self._empty = column(self.nothing, None, margins=(20, 16, 20, 16), ground="panel")
-        self.beside = ReviewsBeside("Reveal", desk, case_id, "Settled", self._mark)
         self.beside.chosen.connect(lambda _: self._choose())
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.beside)
-        self.set_body(self._stack)
         self._build_side()
 
     def _build_side(self) -> None:
@@ -83,19 +68,6 @@ class RevealPage(Page):
 
     # What the page is about
 
-    @property
-    def _case(self) -> Case:
-        return self._desk.case(self._case_id)
-
-    @property
-    def _set(self) -> CriteriaSet | None:
-        return self._desk.register.criteria_of(self._case)
-
-    def _shown(self) -> tuple[Review, ...]:
-        """Every review once they are revealed, else none: not one's own either, which is no comparison."""
-        case = self._case
-        return () if why_not_revealed(case, self._set) else tuple(case.reviews.values())
-
     def _left(self) -> list[str]:
         """What differs by the set's rule and is not settled."""
         criteria, case = self._set, self._case
@@ -109,9 +81,6 @@ class RevealPage(Page):
 
     def state_sentence(self) -> str:
         return state_sentence(self._desk.register, self._case, self._desk.person)
-
-    def facts(self) -> Sequence[Fact]:
-        return case_facts(self._desk, self._case)
 
     def primary(self) -> Primary | None:
         case = self._case
@@ -145,23 +114,12 @@ class RevealPage(Page):
             Key("Ctrl+PgUp", "Previous criterion, from anywhere", lambda: self._step(-1)),
         )
 
-    def keep_drafts(self) -> None:
-        self._kept.keep()
-
     # Showing
 
     def refresh(self) -> None:
-        criteria, shown = self._set, self._shown()
-        nothing = why_not_revealed(self._case, criteria)
-        self.nothing.setText(nothing)
-        self._stack.setCurrentWidget(self._empty if nothing else self.beside)
-        if criteria is not None and shown:
-            self.beside.show_reviews(criteria, shown)
-            if not self.beside.current():
-                self.beside.choose(next(iter(self.beside.rows())))
-        else:
-            self.beside.forget()
-        self._show_side(criteria, shown)
+        if self._show_reviews() and not self.beside.current():
+            self.beside.choose(next(iter(self.beside.rows())))
+        self._show_side(self._set, self._shown())
 
     def _mark(self, criterion: str) -> Cell | str:
         """The column *Settled*: the level, *open* where it is still to be settled, else nothing."""
@@ -221,25 +179,3 @@ class RevealPage(Page):
     def _record(self, form: RevealForm, act: Act) -> None:
         work, words = verb_of(self._desk, self._case_id, act)
         self._act(work, words, form.form())
-
-    def _act(self, work: Callable[[], None], words: str, form: str = "") -> None:
-        self._busy = "One moment."
-        self._show_acts()
-        self.update_header()
-        self.run(work, lambda _: self._acted(words, form), title="Recording", failed=self._failed)
-
-    def _acted(self, words: str, form: str) -> None:
-        self._busy = ""
-        if form:
-            self._kept.forget(form)
-        self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self.refresh()
-        self.update_header()

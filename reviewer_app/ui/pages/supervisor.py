@@ -8,28 +8,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk import supervise
 from reviewer_app.desk.not_opened import OpenedBy, opened_by_reviewers
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Act, Determined, DisagreementRead, SignedOff
-from reviewer_app.domain.case import Case, Review
 from reviewer_app.domain.case import State as CaseState
-from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.differences import differing
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may
 from reviewer_app.domain.guidance import state_sentence
 from reviewer_app.ui.controls import column
-from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages.kept_drafts import KeptDrafts
+from reviewer_app.ui.keys import Key, Primary
 from reviewer_app.ui.pages.reveal_words import why_not_revealed
-from reviewer_app.ui.pages.review_words import case_facts
-from reviewer_app.ui.pages.reviews_beside import ReviewsBeside
+from reviewer_app.ui.pages.reviews_page import ReviewsPage
 from reviewer_app.ui.pages.sheet import sheet
 from reviewer_app.ui.pages.supervisor_acts import SupervisorActs
 from reviewer_app.ui.pages.supervisor_grants import GrantsPart
@@ -37,30 +32,20 @@ from reviewer_app.ui.pages.supervisor_opened import opened_part
 from reviewer_app.ui.pages.supervisor_side import Parts, first_parts, said_parts
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell
-from reviewer_app.ui.text import Label
 
 
-class SupervisorPage(Page):
+class SupervisorPage(ReviewsPage):
     """The reviews of one case beside each other, and the supervisor's acts."""
 
     name = "Supervisor"
     icon = "supervisor"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk, self._case_id, self._busy = desk, case_id, ""
-        self._kept = KeptDrafts(self, desk, case_id)
+        super().__init__(desk, case_id, "Read", parent)
         self._reading: set[str] = set()
         self._opened: tuple[OpenedBy, ...] | None = None
         self._fault = ""
-        self.nothing = Label("", "quiet", wrap=True)
-        self._empty = column(self.nothing, None, margins=(20, 16, 20, 16), ground="panel")
-        self.beside = ReviewsBeside("Supervisor", desk, case_id, "Read", self._mark)
         self.beside.chosen.connect(self._read)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._empty)
-        self._stack.addWidget(self.beside)
-        self.set_body(self._stack)
         self._first, self._not_opened, self._said = Parts(), Parts(), Parts()
         self.grants = GrantsPart(desk, case_id, self._act, lambda: self._busy)
         self.acts = SupervisorActs(desk, case_id, self._kept, self._act, lambda: self._busy)
@@ -69,19 +54,6 @@ class SupervisorPage(Page):
         self.set_side(column(self.side, self.acts, gap=0, ground="panel"))
 
     # What the page is about
-
-    @property
-    def _case(self) -> Case:
-        return self._desk.case(self._case_id)
-
-    @property
-    def _set(self) -> CriteriaSet | None:
-        return self._desk.register.criteria_of(self._case)
-
-    def _shown(self) -> tuple[Review, ...]:
-        """Every review once they are revealed, or none: one's own alone is not a comparison."""
-        case = self._case
-        return () if why_not_revealed(case, self._set) else tuple(case.reviews.values())
 
     def _differing(self) -> tuple[str, ...]:
         criteria, shown = self._set, self._shown()
@@ -106,9 +78,6 @@ class SupervisorPage(Page):
             return f"{said} You have read {read} of the {len(found)} in which the levels differ."
         return f"{said} You have read all in which the levels differ. Sign off, override, or return."
 
-    def facts(self) -> Sequence[Fact]:
-        return case_facts(self._desk, self._case)
-
     def _why_not(self, form: type[Act]) -> str:
         reason = self._desk.read_only
         return reason or may(self._desk.register, self._case_id, self._desk.person, form) or ""
@@ -127,20 +96,10 @@ class SupervisorPage(Page):
             *self.grants.keys(),
         )
 
-    def keep_drafts(self) -> None:
-        self._kept.keep()
-
     # Showing
 
     def refresh(self) -> None:
-        criteria, shown = self._set, self._shown()
-        nothing = why_not_revealed(self._case, criteria)
-        self.nothing.setText(nothing)
-        self._stack.setCurrentWidget(self._empty if nothing else self.beside)
-        if criteria is not None and shown:
-            self.beside.show_reviews(criteria, shown)
-        else:
-            self.beside.forget()
+        self._show_reviews()
         self._show_side()
 
     def on_shown(self) -> None:
@@ -214,27 +173,6 @@ class SupervisorPage(Page):
         self._reading.discard(criterion)
         self.show_error(error)
 
-    # Acting
-
-    def _act(self, work: Callable[[], None], words: str, draft: str = "") -> None:
-        self._busy = "One moment."
-        self._show_acts()
-        self.update_header()
-        self.run(work, lambda _: self._acted(words, draft), title="Recording", failed=self._failed)
-
     def _acted(self, words: str, draft: str) -> None:
-        self._busy = ""
-        if draft:
-            self._kept.forget(draft)
         self.grants.forget_drafts()
-        self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self.refresh()
-        self.update_header()
+        super()._acted(words, draft)

@@ -8,8 +8,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -18,7 +17,6 @@ from reviewer_app.desk import trust_records
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.trust_records import TrustLine
 from reviewer_app.domain.acts import AnchorInstalled, AnchorWithdrawn, SubmitterKeyWithdrawn
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may, refusal
 from reviewer_app.domain.text import visible
 from reviewer_app.domain.trust import RevocationList, TrustAnchor
@@ -26,9 +24,9 @@ from reviewer_app.ui import file_dialogs
 from reviewer_app.ui.controls import Button, Choice, column, field, row, rule, scrolled, set_ground
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.fitting import FittedTable
 from reviewer_app.ui.pages.forms import ask_form
+from reviewer_app.ui.pages.one_at_a_time import OneAtATime
 from reviewer_app.ui.pages.sheet import on_sheet
 from reviewer_app.ui.pages.trust_install import (
     ANCHOR,
@@ -70,11 +68,10 @@ WITHDRAWING = (
     "An anchor that was installed for several organisations is withdrawn for all of them."
 )
 RECORDING = "An act is being recorded."
-_T = TypeVar("_T")
 _GRAVEST_FIRST = (State.BAD, State.WARN, State.GOOD)
 
 
-class TrustPage(Page):
+class TrustPage(OneAtATime):
     """For a security administrator. `choose(kind)` asks for the file of one kind straight away."""
 
     name = "Trust"
@@ -85,7 +82,6 @@ class TrustPage(Page):
         self._desk = desk
         self._lines: dict[int, TrustLine] = {}  # by the number of the entry in the journal
         self._order: tuple[str, bool] | None = None
-        self._busy = False
         self.model = IdTableModel(COLUMNS, self._fetch, (), self._sorted)
         self.table = FittedTable(
             self.model, names_least=150, last_least=200, name="What is believed of submitters", empty=EMPTY
@@ -205,26 +201,6 @@ class TrustPage(Page):
                 lambda _: self._recorded(f"{line.name} is no longer believed."),
                 "Recording",
             )
-
-    # Off the screen's thread.
-
-    def _begin(self, work: Callable[[], _T], done: Callable[[_T], object], title: str) -> None:
-        self._set_busy(True)
-
-        def came(result: _T) -> None:
-            self._set_busy(False)
-            done(result)
-
-        def failed(error: DeskError) -> None:
-            self._set_busy(False)
-            self.show_error(error)
-
-        self.run(work, came, title=title, failed=failed)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        self._allow()
-        self.update_header()
 
     def _recorded(self, words: str, fingerprint: str = "") -> None:
         self.clear_error()

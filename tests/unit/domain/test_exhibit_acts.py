@@ -90,7 +90,13 @@ def test_an_order_is_a_persons_own_and_numbers_never_change() -> None:
     assert [one.number for one in case.exhibits_of("lindqvist")] == [2001]
     journal.act("reyes", an_exhibit(1004))
     assert [one.number for one in journal.case.exhibits_of("reyes")] == [1003, 1001, 1002, 1004]
-    assert [one.number for one in journal.case.in_citers_order()] == [1003, 1001, 1002, 1004, 2001]
+    assert [one.number for who in journal.case.reviews for one in journal.case.exhibits_of(who)] == [
+        1003,
+        1001,
+        1002,
+        1004,
+        2001,
+    ]
 
 
 def test_an_order_outlives_a_return() -> None:

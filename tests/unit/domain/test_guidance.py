@@ -40,14 +40,15 @@ from reviewer_app.domain.acts import (
     Withdrawn,
     act_body,
 )
-from reviewer_app.domain.case import State, Unread
+from reviewer_app.domain.case import Case, State, Unread
 from reviewer_app.domain.differences import differing
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.fold import step
 from reviewer_app.domain.guards import may
-from reviewer_app.domain.guidance import state_sentence, waits_for
+from reviewer_app.domain.guidance import standing, state_sentence
 from reviewer_app.domain.next_act import next_step, proposals_for
 from reviewer_app.domain.people import Person, Role
+from reviewer_app.domain.register import Register
 from reviewer_app.domain.vocabulary import forbidden_words
 from tests.builders import (
     CASE,
@@ -62,6 +63,10 @@ from tests.builders import (
 )
 
 WHY = "Nothing of it is needed any longer, and it is said so here."
+
+
+def waits_for(register: Register, case: Case, person: Person) -> bool:
+    return standing(register, case, person)[0]
 
 
 def accepted() -> JournalBuilder:
