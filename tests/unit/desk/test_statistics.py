@@ -18,7 +18,6 @@ from reviewer_app.custody.tries import WrongPassword
 from reviewer_app.desk import statistics
 from reviewer_app.desk.statistics import (
     HIDDEN,
-    OFF,
     SMALL,
     as_csv,
     counted,
@@ -32,6 +31,7 @@ from reviewer_app.desk.trust_records import set_policy
 from reviewer_app.domain.acts import Reopened, Rescinded, ReturnTo, Withdrawn
 from reviewer_app.domain.case import Case, State
 from reviewer_app.domain.errors import Refused
+from reviewer_app.domain.guards.roles import STATISTICS_OFF
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.domain.policy import SitePolicy
 from reviewer_app.domain.register import Register
@@ -73,7 +73,7 @@ def test_nothing_is_counted_while_they_are_off() -> None:
 
 def test_they_are_off_unless_the_policy_says_so() -> None:
     assert SitePolicy().statistics is False
-    assert why_not_exported(register_of(policy=SitePolicy()), OFFICER) == OFF
+    assert why_not_exported(register_of(policy=SitePolicy()), OFFICER) == STATISTICS_OFF
     assert why_not_exported(register_of(), OFFICER) == ""
 
 
