@@ -21,6 +21,7 @@ from reviewer_app.domain.acts import (
     ConsultationAsked,
     CriteriaRepinned,
     DisagreementRead,
+    DisposalCarriedOut,
     Disposed,
     Dissented,
     HoldLifted,
@@ -30,6 +31,8 @@ from reviewer_app.domain.acts import (
     InformationRequested,
     Outcome,
     Overridden,
+    Paper,
+    PaperExported,
     Partner,
     PersonChanged,
     PersonDisabled,
@@ -38,14 +41,17 @@ from reviewer_app.domain.acts import (
     ProposalDropped,
     ReferralKind,
     Referred,
+    ReleasableDrawn,
     Reopened,
     RequestPoint,
     Rescinded,
+    RetentionScheduleSet,
     ReturnTo,
     StatisticsExported,
 )
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.people import Employer, Role
+from tests.builders_case import SCHEDULE
 
 WHY = "The developer's letter of 24 November says so."
 
@@ -104,8 +110,12 @@ def acts_after_the_finding() -> tuple[Act, ...]:
         HoldPlaced("General Counsel, letter 12 (fictional)", WHY),
         HoldLifted(WHY),
         Closed(),
-        Disposed("item 3 (fictional)", WHY),
+        Disposed("item 3 (fictional)", WHY, "2030-01-01"),
         ProposalDropped(12, "disposed", WHY),
+        ReleasableDrawn(1, "UNCLASSIFIED", "6e" * 48, "9a" * 48, 4),
+        PaperExported(Paper.REFERRAL, 1, "7f" * 48, "disc 9", "to the clearinghouse"),
+        RetentionScheduleSet(SCHEDULE),
+        DisposalCarriedOut("c4" * 8, 12, 34_000, "8a" * 48),
     )
 
 

@@ -17,12 +17,20 @@ from reviewer_app.domain.acts import (
     Reopened,
     RequestPoint,
     Rescinded,
+    RetentionScheduleSet,
     ReturnTo,
     SupplementReceived,
     Withdrawn,
 )
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.guards import refusal
+from reviewer_app.domain.retention import (
+    CutOff,
+    Disposition,
+    EvidenceKept,
+    RetentionSchedule,
+    ScheduleItem,
+)
 from tests.builders import CASE, JournalBuilder, a_case, a_finished_case, a_summary, received, sample_criteria
 
 REASON = "The developer's letter of 24 November says so."
@@ -91,8 +99,32 @@ def closed() -> JournalBuilder:
     return a_finished_case().act("whitlock", Closed(REASON))
 
 
+SCHEDULE = RetentionSchedule(
+    "N1-457-26-1",
+    "2026-1",
+    "Records of the designation reviews",
+    "Invented for a test.",
+    (
+        ScheduleItem(
+            "item 3", "Case files", "N1-457-26-1 (fictional)", 0,
+            CutOff.CLOSED, Disposition.DESTROY, EvidenceKept.ORIGINALS,
+        ),
+        ScheduleItem(
+            "item 4", "Case files of designations", "N1-457-26-1 (fictional)", 3,
+            CutOff.YEAR_END, Disposition.TRANSFER, EvidenceKept.REFERENCES,
+        ),
+    ),
+)  # fmt: skip
+DISPOSAL = Disposed("item 3", REASON, "2027-06-01")
+
+
+def scheduled(journal: JournalBuilder) -> JournalBuilder:
+    """The retention schedule is set, by the records officer."""
+    return journal.act("whitlock", RetentionScheduleSet(SCHEDULE), case="")
+
+
 def disposed() -> JournalBuilder:
-    return closed().two("whitlock", "abara", Disposed("N1-457-26-1, item 3 (fictional)", REASON))
+    return scheduled(closed()).two("whitlock", "abara", DISPOSAL)
 
 
 def withdrawn(journal: JournalBuilder | None = None) -> JournalBuilder:

@@ -16,7 +16,6 @@ from reviewer_app.domain.acts import (
     CriteriaActivated,
     Deficiency,
     DeficiencyKind,
-    Disposed,
     FindingSigned,
     HoldPlaced,
     PersonDisabled,
@@ -27,7 +26,7 @@ from reviewer_app.domain.acts import (
 from reviewer_app.domain.people import Employer, Role
 from reviewer_app.domain.register import Register
 from tests.builders import PEOPLE, JournalBuilder, letter_facts, sample_criteria
-from tests.builders_case import REASON, adjudicated, read_through, request, rescission
+from tests.builders_case import DISPOSAL, REASON, adjudicated, read_through, request, rescission, scheduled
 
 # Who stands beside the people of the case: a role each, and nothing in this case.
 OTHERS: Mapping[str, Role] = {
@@ -109,5 +108,5 @@ def _from_the_determination(journal: JournalBuilder) -> dict[str, Register]:
     stages["rescinded"] = branch(journal).act("abara", rescission()).register
     stages["closed"] = journal.act("whitlock", Closed()).register
     stages["held"] = branch(journal).act("abara", HoldPlaced("Counsel", REASON)).register
-    stages["disposed"] = journal.two("whitlock", "stroud", Disposed("item 3 (fictional)", REASON)).register
+    stages["disposed"] = scheduled(journal).two("whitlock", "stroud", DISPOSAL).register
     return stages

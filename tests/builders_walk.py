@@ -30,7 +30,6 @@ from reviewer_app.domain.acts import (
     DeficiencyKind,
     Determined,
     DisagreementRead,
-    Disposed,
     Dissented,
     EvidenceOpened,
     ExhibitsOrdered,
@@ -52,6 +51,7 @@ from reviewer_app.domain.acts import (
     Recommended,
     ReferralKind,
     Referred,
+    RetentionScheduleSet,
     Returned,
     ReturnedIncomplete,
     ReturnTo,
@@ -71,7 +71,9 @@ from reviewer_app.domain.guards.content import affected_by
 from reviewer_app.domain.tradecraft import TICKS
 from tests.builders import JournalBuilder, an_answer, an_exhibit, letter_facts, sample_criteria
 from tests.builders_case import (
+    DISPOSAL,
     REASON,
+    SCHEDULE,
     amendment,
     criteria_ids,
     reopening,
@@ -298,7 +300,9 @@ def hold(at: Walk) -> Iterator[Attempt]:
 
 
 def dispose(at: Walk) -> Iterator[Attempt]:
-    yield from of_two(at, Disposed("item 3 (fictional)", REASON), at.one("whitlock"))
+    if at.journal.register.schedule is None:
+        at.journal.act("whitlock", RetentionScheduleSet(SCHEDULE), case="")
+    yield from of_two(at, DISPOSAL, at.one("whitlock"))
 
 
 def withdraw(at: Walk) -> Iterator[Attempt]:

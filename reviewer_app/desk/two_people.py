@@ -130,7 +130,8 @@ def _what(register: Register, case: str, act: Act) -> str:
             marks = f"from {_line(act.computed)} to {_line(act.banner)}"
             return f"lower the banner of the finding of case {case} {marks}: {_line(act.reason)}"
         case ExportAgreed():
-            return f"export the finding of case {case} to {_line(act.medium)}, for {_line(act.purpose)}"
+            what = f"the {act.what.value} of case {case}"
+            return f"export {what} to {_line(act.medium)}, for {_line(act.purpose)}"
         case Disposed():
             under = f"under {_line(act.schedule)}"
             return f"dispose of case {case} {under}: {_line(act.reason)}"

@@ -24,11 +24,13 @@ from reviewer_app.domain.acts import (
     CaseRelated,
     Conflict,
     Determined,
+    DisposalCarriedOut,
     EvidenceOpened,
     ExhibitCited,
     ExhibitNoted,
     ExhibitsOrdered,
     ExportAgreed,
+    Exported,
     FindingRendered,
     FindingSigned,
     HoldPlaced,
@@ -39,6 +41,7 @@ from reviewer_app.domain.acts import (
     Received,
     Recommended,
     Referred,
+    ReleasableDrawn,
     Rescinded,
     ReturnedIncomplete,
     SignedOff,
@@ -87,6 +90,8 @@ class Case:
     criteria whose disagreement a person has read. `adjudicators` are all
     who ever were named. `shares` are the parts of locked reviews' keys, `keys` the
     revealed ones. `pauses` are of the agency clock. `resumes` is the state an information request interrupts.
+    `exports` are all that were made, of every version, oldest first. `kept_under` is the item of the
+    retention schedule the case was closed under, "" for none.
     """
 
     id: str
@@ -141,6 +146,11 @@ class Case:
     versions: tuple[Version, ...] = ()
     hold: HoldPlaced | None = None
     rescinded: Rescinded | None = None
+    releasable: ReleasableDrawn | None = None
+    exports: tuple[Exported, ...] = ()
+    closed_at: str = ""
+    kept_under: str = ""
+    carried_out: DisposalCarriedOut | None = None
 
     @property
     def submission(self) -> SubmissionSummary:

@@ -210,6 +210,7 @@ class Request:
     closed_at: str = ""
     answered_by: int = 0
     dropped: str = ""
+    dropped_marking: str = "(U)"
 
     @property
     def open(self) -> bool:
@@ -223,6 +224,7 @@ class Pause:
     start: str
     reason: str
     end: str = ""
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ class Version:
     ended_at: str
     ended: str
     why: str
+    why_marking: str
     signed_off: SignedOff | None
     overridden: Overridden | None
     determined: Determined | None

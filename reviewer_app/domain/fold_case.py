@@ -20,6 +20,7 @@ from reviewer_app.domain.acts import (
     InformationRequested,
     ItemWaived,
     LetterExported,
+    PaperExported,
     PropinAuthorised,
     Referred,
     ReturnedIncomplete,
@@ -54,7 +55,7 @@ def _intake(case: Case, recorded: Recorded) -> Case | None:
             return replace(case, adequacy={**case.adequacy, act.item: act})
         case ReturnedIncomplete():
             return replace(case, state=State.RETURNED, letters=(*case.letters, act))
-        case LetterExported():
+        case LetterExported() | PaperExported():
             return case
         case Withdrawn():
             pauses = _resumed(case.pauses, recorded.at)
@@ -93,9 +94,9 @@ def _asked(case: Case, recorded: Recorded) -> Case | None:
         case InformationAnswered():
             return _request_closed(case, recorded.at, act.number, answered_by=act.sequence)
         case InformationRequestDropped():
-            return _request_closed(case, recorded.at, act.number, dropped=act.reason)
+            return _request_closed(case, recorded.at, act.number, dropped=act)
         case ClockPaused():
-            return replace(case, pauses=(*case.pauses, Pause(recorded.at, act.reason)))
+            return replace(case, pauses=(*case.pauses, Pause(recorded.at, act.reason, marking=act.marking)))
         case ClockResumed():
             return replace(case, pauses=_resumed(case.pauses, recorded.at))
         case ConsultationAsked():
@@ -125,13 +126,17 @@ def _requested(case: Case, recorded: Recorded, act: InformationRequested) -> Cas
     return replace(case, requests=requests, resumes=case.state, state=State.RFI_HOLD, pauses=pauses)
 
 
-def _request_closed(case: Case, at: str, number: int, answered_by: int = 0, dropped: str = "") -> Case:
-    requests = tuple(
-        replace(one, closed_at=at, answered_by=answered_by, dropped=dropped)
-        if one.requested.number == number
-        else one
-        for one in case.requests
-    )
+def _request_closed(
+    case: Case, at: str, number: int, answered_by: int = 0, dropped: InformationRequestDropped | None = None
+) -> Case:
+    why, mark = (dropped.reason, dropped.marking) if dropped else ("", "(U)")
+
+    def now(one: Request) -> Request:
+        if one.requested.number != number:
+            return one
+        return replace(one, closed_at=at, answered_by=answered_by, dropped=why, dropped_marking=mark)
+
+    requests = tuple(now(one) for one in case.requests)
     case = replace(case, requests=requests)
     if case.open_requests or case.resumes is None:
         return case

@@ -13,6 +13,7 @@ from reviewer_app.domain.acts import (
     Closed,
     Determined,
     DisagreementRead,
+    DisposalCarriedOut,
     Disposed,
     Dissented,
     ExportAgreed,
@@ -23,7 +24,9 @@ from reviewer_app.domain.acts import (
     FindingSubmitted,
     HoldLifted,
     HoldPlaced,
+    Leaves,
     Overridden,
+    ReleasableDrawn,
     Reopened,
     Rescinded,
     Returned,
@@ -56,7 +59,7 @@ def _supervised(case: Case, recorded: Recorded) -> Case | None:
         case SignedOff():
             return replace(case, state=State.SIGNED_OFF, signed_off=act, supervisor=recorded.by)
         case Overridden():
-            signed = SignedOff(act.outcome, act.reason)
+            signed = SignedOff(act.outcome, act.reason, act.marking)
             return replace(
                 case, state=State.SIGNED_OFF, signed_off=signed, overridden=act, supervisor=recorded.by
             )
@@ -83,39 +86,51 @@ def _finding(case: Case, recorded: Recorded) -> Case | None:
         case ExportAgreed():
             return replace(case, export_agreed=act)
         case Exported():
-            return replace(case, state=State.EXPORTED, export_agreed=None)  # one agreement, one export
+            return _exported(case, act)
+        case ReleasableDrawn():
+            return replace(case, releasable=act)
         case Amended():
-            changed = _next_version(case, recorded, act.reason)
+            changed = _next_version(case, recorded, act)
             return replace(changed, state=State.DETERMINED, determined=case.determined)
         case Reopened():
-            changed = _next_version(case, recorded, act.reason)
+            changed = _next_version(case, recorded, act)
             return _returned(changed, act.to)
         case _:
             return None
 
 
+def _exported(case: Case, act: Exported) -> Case:
+    """One agreement, one export. What is closed or rescinded stays so; a releasable version ends nothing."""
+    ends = act.what is not Leaves.RELEASABLE and case.state is State.DETERMINED
+    state = State.EXPORTED if ends else case.state
+    return replace(case, state=state, exports=(*case.exports, act), export_agreed=None)
+
+
 def _kept(case: Case, recorded: Recorded) -> Case | None:
     match act := recorded.act:
         case Rescinded():
-            return replace(_next_version(case, recorded, act.reason), state=State.RESCINDED, rescinded=act)
+            return replace(_next_version(case, recorded, act), state=State.RESCINDED, rescinded=act)
         case Closed():
-            return replace(case, state=State.CLOSED)
+            return replace(case, state=State.CLOSED, closed_at=recorded.at, kept_under=act.schedule)
         case HoldPlaced():
             return replace(case, hold=act)
         case HoldLifted():
             return replace(case, hold=None)
         case Disposed():
             return replace(case, state=State.DISPOSED)
+        case DisposalCarriedOut():
+            return replace(case, carried_out=act)
         case _:
             return None
 
 
-def _next_version(case: Case, recorded: Recorded, why: str) -> Case:
+def _next_version(case: Case, recorded: Recorded, act: Amended | Reopened | Rescinded) -> Case:
     kept = Version(
         case.version,
         recorded.at,
-        recorded.act.kind,
-        why,
+        act.kind,
+        act.reason,
+        act.marking,
         case.signed_off,
         case.overridden,
         case.determined,
@@ -123,7 +138,7 @@ def _next_version(case: Case, recorded: Recorded, why: str) -> Case:
         case.signatures,
         case.dissents,
     )
-    keeps = isinstance(recorded.act, Amended)  # the determination stands, and what it rests on
+    keeps = isinstance(act, Amended)  # the determination stands, and what it rests on
     return replace(
         case,
         version=case.version + 1,
@@ -135,4 +150,5 @@ def _next_version(case: Case, recorded: Recorded, why: str) -> Case:
         signatures=(),
         banner=None,
         export_agreed=None,
+        releasable=None,
     )

@@ -24,6 +24,7 @@ from reviewer_app.domain.acts import (
     QuarantineClosed,
     Quarantined,
     Received,
+    RetentionScheduleSet,
     RevocationListInstalled,
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
@@ -32,6 +33,7 @@ from reviewer_app.domain.case import Case, Recorded
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.people import Person
 from reviewer_app.domain.policy import SitePolicy
+from reviewer_app.domain.retention import RetentionSchedule
 from reviewer_app.domain.trust import RevocationList, SubmitterKey, TrustAnchor
 
 DEFAULT_POLICY = SitePolicy()
@@ -97,6 +99,7 @@ class Register:
     proposals: Mapping[int, Proposal] = field(default_factory=dict)
     activations: Mapping[tuple[str, str], Activation] = field(default_factory=dict)
     unchecked: tuple[int, ...] = ()
+    schedule: RetentionSchedule | None = None
 
     def criteria_of(self, case: Case) -> CriteriaSet | None:
         """The set the case has pinned, if it has."""
@@ -155,6 +158,8 @@ def with_workspace_act(register: Register, recorded: Recorded) -> Register:
             )
         case PolicySet():
             return replace(register, policy=act.policy)
+        case RetentionScheduleSet():
+            return replace(register, schedule=act.schedule)
         case Quarantined():
             entry = QuarantineEntry(recorded.seq, recorded.at, recorded.by, act)
             return replace(register, quarantine={**register.quarantine, act.id: entry})

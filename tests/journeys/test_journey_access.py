@@ -37,6 +37,7 @@ from reviewer_app.domain.acts import (
     HoldPlaced,
     Outcome,
     RequestPoint,
+    RetentionScheduleSet,
 )
 from reviewer_app.domain.case import State
 from reviewer_app.domain.clocks import agency_clock
@@ -44,6 +45,7 @@ from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.tradecraft import TICKS
 from reviewer_app.store.faults import Verdict
+from tests.builders_case import SCHEDULE
 from tests.builders_journey import begin, read_disagreements
 from tests.builders_laboratory import Laboratory
 from tests.builders_whole import (
@@ -70,7 +72,6 @@ REVISED = "Training sample. With the second supplement a higher level cannot be 
 DISSENT = "Training sample. The discovery lead alone meets the set's description; I would designate."
 OVERRIDE = "Training sample. The lead in discovery weighs more than the drafters let it; the level stands."
 COMMENT = "Training sample. Our own trials were cut short; we do not concur without them."
-SCHEDULE = "GRS 5.2, item 020 (training)"
 
 
 @pytest.fixture
@@ -296,8 +297,9 @@ def signed_exported_and_closed(walk: Walk, place: Path) -> bytes:
 def held_and_disposed_of(walk: Walk, signed: bytes) -> None:
     """A hold stands in the way of disposal; lifted, two people dispose, and the journal stays whole."""
     case_id = walk.case_id
-    disposal = Disposed(SCHEDULE, "Training sample. The time of the schedule has run out.")
+    disposal = Disposed("item 3", "Training sample. The time of the schedule has run out.", "2099-01-01")
     with walk.acting(RECORDS) as desk:
+        record(desk, "", RetentionScheduleSet(SCHEDULE))
         record(desk, case_id, HoldPlaced("Counsel, letter 12 (fictional)", "A question is before a court."))
         with pytest.raises(Refused, match=r"A hold stands \(Counsel, letter 12 \(fictional\)\)"):
             two_people.propose(desk, case_id, disposal)

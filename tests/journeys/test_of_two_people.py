@@ -23,15 +23,16 @@ from reviewer_app.domain.acts import (
     Act,
     Closed,
     CriteriaActivated,
-    Disposed,
     ExportAgreed,
     Reopened,
+    RetentionScheduleSet,
     ReturnTo,
     Seconded,
 )
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
 from reviewer_app.store import journal
+from tests.builders_case import DISPOSAL, SCHEDULE
 from tests.builders_journey import COST, Story
 from tests.builders_whole import (
     RECORDS,
@@ -79,7 +80,8 @@ def disposal(story: Story) -> Act:
     with story.desk(RECORDS) as desk:
         findings.export(desk, story.case_id, story.folder.parent / "out", MEDIUM, PURPOSE, password_of(desk))
         record(desk, story.case_id, Closed())
-    return Disposed("GRS 5.2, item 020 (training)", REASON)
+        record(desk, "", RetentionScheduleSet(SCHEDULE))
+    return DISPOSAL
 
 
 ADMINISTRATOR = (Role.SECURITY_ADMINISTRATOR, 0)

@@ -15,9 +15,6 @@ from reviewer_app.domain.acts.decision import (
     Closed,
     Determined,
     DisagreementRead,
-    Disposed,
-    ExportAgreed,
-    Exported,
     FindingRendered,
     FindingSigned,
     HoldLifted,
@@ -56,6 +53,17 @@ from reviewer_app.domain.acts.people import (
     PersonEnabled,
     PersonEnrolled,
     PropinAuthorised,
+)
+from reviewer_app.domain.acts.records import (
+    DisposalCarriedOut,
+    Disposed,
+    ExportAgreed,
+    Exported,
+    Leaves,
+    Paper,
+    PaperExported,
+    ReleasableDrawn,
+    RetentionScheduleSet,
 )
 from reviewer_app.domain.acts.requests import (
     AccessPlanRecorded,
@@ -152,6 +160,7 @@ __all__ = [
     "DeficiencyKind",
     "Determined",
     "DisagreementRead",
+    "DisposalCarriedOut",
     "Disposed",
     "Dissented",
     "EvidenceOpened",
@@ -172,6 +181,7 @@ __all__ = [
     "InformationRequested",
     "ItemWaived",
     "KeyShare",
+    "Leaves",
     "LetterExported",
     "LetterFacts",
     "Locked",
@@ -180,6 +190,8 @@ __all__ = [
     "LoggedOn",
     "Outcome",
     "Overridden",
+    "Paper",
+    "PaperExported",
     "Partner",
     "PersonChanged",
     "PersonDisabled",
@@ -196,9 +208,11 @@ __all__ = [
     "Recommended",
     "ReferralKind",
     "Referred",
+    "ReleasableDrawn",
     "Reopened",
     "RequestPoint",
     "Rescinded",
+    "RetentionScheduleSet",
     "ReturnTo",
     "Returned",
     "ReturnedIncomplete",
@@ -234,6 +248,7 @@ Act = (
     | CriteriaActivated
     | TriesBegunAnew
     | StatisticsExported
+    | RetentionScheduleSet
     | LoggedOn
     | LoggedOff
     | LogOnFailed
@@ -289,8 +304,10 @@ Act = (
     | FindingRendered
     | FindingSigned
     | BannerLowered
+    | ReleasableDrawn
     | ExportAgreed
     | Exported
+    | PaperExported
     | Amended
     | Reopened
     | Rescinded
@@ -298,6 +315,7 @@ Act = (
     | HoldPlaced
     | HoldLifted
     | Disposed
+    | DisposalCarriedOut
 )
 
 KINDS: dict[str, type[Act]] = {form.kind: form for form in Act.__args__}

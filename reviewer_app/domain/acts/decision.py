@@ -1,4 +1,4 @@
-"""Acts of the supervisor and of the finding: returned, signed off, determined, drawn, signed, exported."""
+"""Acts of the supervisor and of the finding: returned, signed off, determined, drawn, signed, closed."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Returned:
     kind: ClassVar[str] = "returned"
     reason: str
     to: ReturnTo = ReturnTo.REVIEW
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class SignedOff:
     kind: ClassVar[str] = "signed off"
     recommendation: Outcome
     statement: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Overridden:
 
 @dataclass(frozen=True, slots=True)
 class Determined:
-    """The determination as the official made it: recorded here, not made here. `decided_on` is YYYY-MM-DD."""
+    """The determination as the official made it: recorded here, not made here.
+
+    `decided_on` is YYYY-MM-DD; `marking` is the memorandum's.
+    """
 
     kind: ClassVar[str] = "determination recorded"
     outcome: Outcome
@@ -61,6 +66,7 @@ class Determined:
     decided_on: str
     memorandum: str = ""
     delegation: str = ""
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +101,15 @@ class BannerLowered:
     computed: str
     banner: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ExportAgreed:
-    """Two people agree that this very file leaves, on this medium, for this purpose."""
-
-    kind: ClassVar[str] = "export agreed"
-    pdf_sha384: str
-    medium: str
-    purpose: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    kind: ClassVar[str] = "exported"
-    pdf_sha384: str
-    medium: str
-    purpose: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The finding is amended: the same determination, a new version that says what changed."""
+    """The finding is amended: the same determination, a new version that says what changed.
+
+    `marking` is of both texts.
+    """
 
     kind: ClassVar[str] = "amended"
     reason: str
@@ -132,6 +124,7 @@ class Reopened:
     kind: ClassVar[str] = "reopened"
     reason: str
     to: ReturnTo
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +136,17 @@ class Rescinded:
     authority: str
     decided_on: str
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
+    """The case is closed. `schedule` is the item of the retention schedule it is kept under."""
+
     kind: ClassVar[str] = "closed"
     reason: str = ""
+    schedule: str = ""
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,18 +156,11 @@ class HoldPlaced:
     kind: ClassVar[str] = "hold placed"
     reference: str
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
 class HoldLifted:
     kind: ClassVar[str] = "hold lifted"
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Disposed:
-    """The case is disposed of (two people); its evidence opens to nobody. `schedule`: under which item."""
-
-    kind: ClassVar[str] = "disposed"
-    schedule: str
-    reason: str
+    marking: str = "(U)"

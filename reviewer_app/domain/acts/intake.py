@@ -91,6 +91,7 @@ class ItemWaived:
     kind: ClassVar[str] = "item waived"
     item: str
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class AdequacyJudged:
     item: str
     adequate: bool
     reason: str = ""
+    marking: str = "(U)"
 
 
 class DeficiencyKind(StrEnum):
@@ -168,6 +170,7 @@ class Withdrawn:
     kind: ClassVar[str] = "withdrawn"
     asked_by: str
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +191,7 @@ class Assigned:
     kind: ClassVar[str] = "assigned"
     reviewers: tuple[str, ...]
     reason: str = ""
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +204,4 @@ class CriteriaRepinned:
     criteria_sha384: str
     affected: tuple[str, ...]
     reason: str
+    marking: str = "(U)"

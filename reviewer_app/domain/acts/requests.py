@@ -40,6 +40,7 @@ class InformationRequestDropped:
     kind: ClassVar[str] = "information request dropped"
     number: int
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,14 @@ class ClockPaused:
 
     kind: ClassVar[str] = "agency clock paused"
     reason: str
+    marking: str = "(U)"
 
 
 @dataclass(frozen=True, slots=True)
 class ClockResumed:
     kind: ClassVar[str] = "agency clock resumed"
     reason: str
+    marking: str = "(U)"
 
 
 class Answer(StrEnum):

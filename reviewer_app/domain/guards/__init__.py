@@ -16,6 +16,7 @@ from reviewer_app.domain.acts import (
     QuarantineClosed,
     Quarantined,
     Received,
+    RetentionScheduleSet,
     Seconded,
     StatisticsExported,
     read_act,
@@ -33,9 +34,12 @@ from reviewer_app.domain.guards.roles import (
     may_administer,
     may_count,
     may_open_evidence,
+    may_schedule,
 )
 from reviewer_app.domain.people import Person
 from reviewer_app.domain.register import Register
+
+_OF_THE_WORKSPACE = (Quarantined, QuarantineClosed, StatisticsExported, RetentionScheduleSet)
 
 __all__ = ["Reason", "may", "may_open_evidence", "refusal", "refusal_of_proposal"]
 
@@ -64,6 +68,8 @@ def may(register: Register, case_id: str, actor: Person, form: type[Act]) -> Rea
         return may_administer(register, actor)
     if form is StatisticsExported:
         return may_count(register, actor)
+    if form is RetentionScheduleSet:
+        return may_schedule(actor)
     if form in (Quarantined, QuarantineClosed):
         return may_quarantine(actor)
     if form is Received:
@@ -112,7 +118,7 @@ def _refusal_of_second(
 
 
 def _alone(register: Register, case_id: str, actor: Person, act: Act) -> Reason:
-    if case_id and isinstance(act, (*WORKSPACE_ACTS, Quarantined, QuarantineClosed, StatisticsExported)):
+    if case_id and isinstance(act, (*WORKSPACE_ACTS, *_OF_THE_WORKSPACE)):
         return "This act belongs to the workspace, and to no case."
     reason = may(register, case_id, actor, type(act))
     if reason is not None:

@@ -1,6 +1,7 @@
 """What an act must say, whoever does it: minimums, names that exist, rules of the order and the site.
 
-`CONTENT` is the whole table; acts of the intake, of asking and of decision are in the modules of their name.
+`CONTENT` is the whole table; acts of the intake, of asking, of decision and of the record are in the modules
+of their name.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from reviewer_app.domain.guards.criteria_content import CRITERIA_CONTENT
 from reviewer_app.domain.guards.deciding_content import DECIDING_CONTENT
 from reviewer_app.domain.guards.intake import INTAKE_CONTENT, long_enough, why_not_accept
 from reviewer_app.domain.guards.people_content import PEOPLE_CONTENT
+from reviewer_app.domain.guards.recording import RECORDING_CONTENT
 from reviewer_app.domain.guards.review import UNREAD, why_not_lock
 from reviewer_app.domain.people import Employer, Person, Role
 from reviewer_app.domain.register import Register
@@ -316,6 +318,7 @@ CONTENT: dict[type[Act], Callable[[Register, Case | None, Person, Act], Reason]]
     **DECIDING_CONTENT,
     **PEOPLE_CONTENT,
     **CRITERIA_CONTENT,
+    **RECORDING_CONTENT,
     Accepted: _accepted,
     CriteriaRepinned: _repinned,
     Assigned: _assigned,

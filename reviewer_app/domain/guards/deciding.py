@@ -1,4 +1,4 @@
-"""Who may do the acts about the finding: return, sign off, determine, sign, export, amend, close, dispose."""
+"""Who may do the acts about the finding: return, sign off, determine, draw, sign, amend, close, hold."""
 
 from __future__ import annotations
 
@@ -11,9 +11,6 @@ from reviewer_app.domain.acts import (
     Closed,
     Determined,
     DisagreementRead,
-    Disposed,
-    ExportAgreed,
-    Exported,
     FindingRendered,
     FindingSigned,
     HoldLifted,
@@ -32,6 +29,7 @@ from reviewer_app.domain.people import Person, Role
 Reason = str | None
 SIGNATURE_FIELDS = ("Sig_Reviewer", "Sig_Supervisor", "Sig_RecordsOfficer")
 SIGNER_WORDS = dict(zip(SIGNATURE_FIELDS, ("reviewer", "supervisor", "records officer"), strict=True))
+_SIGNED_IN = (State.DETERMINED, State.RESCINDED)  # a finding that says it was rescinded is signed too
 DECIDED = (State.DETERMINED, State.EXPORTED, State.CLOSED)
 
 
@@ -60,16 +58,16 @@ def _may_render(case: Case, actor: Person) -> Reason:
         return "The finding is drawn up by a reviewer or the adjudicator of the case."
     if case.signatures:
         return "The finding is signed already; it can only be amended."
-    return in_state(case, State.DETERMINED)
+    return in_state(case, *_SIGNED_IN)
 
 
 def _may_sign(case: Case, actor: Person) -> Reason:
     if case.finding is None:
-        return in_state(case, State.DETERMINED) or "The finding has not been drawn up yet."
+        return in_state(case, *_SIGNED_IN) or "The finding has not been drawn up yet."
     field = next_signature_field(case)
     if field is None:
         return "The finding carries its three signatures already."
-    return _signs_as(case, actor, field) or in_state(case, State.DETERMINED)
+    return _signs_as(case, actor, field) or in_state(case, *_SIGNED_IN)
 
 
 def _signs_as(case: Case, actor: Person, field: str) -> Reason:
@@ -85,15 +83,6 @@ def _signs_as(case: Case, actor: Person, field: str) -> Reason:
     return None
 
 
-def _may_export(case: Case, actor: Person) -> Reason:
-    if not actor.has(Role.RECORDS_OFFICER):
-        return "Only a records officer exports the finding."
-    missing = next_signature_field(case)
-    if missing is not None:
-        return f"The finding still lacks the signature of the {SIGNER_WORDS[missing]}."
-    return in_state(case, State.DETERMINED, State.EXPORTED)
-
-
 def _may_lower(case: Case, actor: Person) -> Reason:
     if not (actor.has(Role.RECORDS_OFFICER) or actor.has(Role.SUPERVISOR)):
         return "Only a records officer or a supervisor proposes a lower banner."
@@ -101,7 +90,7 @@ def _may_lower(case: Case, actor: Person) -> Reason:
         return "You reviewed or adjudicated this case; another person must propose it."
     if case.signatures:
         return "The finding is signed already; it can only be amended."
-    return in_state(case, State.SIGNED_OFF, State.DETERMINED)
+    return in_state(case, State.SIGNED_OFF, *_SIGNED_IN)
 
 
 def _may_amend(case: Case, actor: Person) -> Reason:
@@ -147,14 +136,6 @@ def _may_lift_hold(case: Case, actor: Person) -> Reason:
     return None if case.hold is not None else "No hold stands."
 
 
-def _may_dispose(case: Case, actor: Person) -> Reason:
-    if not actor.has(Role.RECORDS_OFFICER):
-        return "Only a records officer proposes disposal."
-    if case.hold is not None:
-        return f"A hold stands ({case.hold.reference}); nothing of the case is disposed of."
-    return in_state(case, State.CLOSED)
-
-
 DECIDING_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
     DisagreementRead: _may_read,
     Returned: _may_supervise,
@@ -164,13 +145,10 @@ DECIDING_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
     FindingRendered: _may_render,
     FindingSigned: _may_sign,
     BannerLowered: _may_lower,
-    ExportAgreed: _may_export,
-    Exported: _may_export,
     Amended: _may_amend,
     Reopened: _may_reopen,
     Rescinded: _may_rescind,
     Closed: _may_close,
     HoldPlaced: _may_place_hold,
     HoldLifted: _may_lift_hold,
-    Disposed: _may_dispose,
 }

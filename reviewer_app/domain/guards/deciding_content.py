@@ -1,4 +1,4 @@
-"""What the acts about the finding must say: drafts, sign-off, override, determination, export, disposal."""
+"""What the acts about the finding must say: drafts, sign-off, override, determination, closing, hold."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from reviewer_app.domain.acts import (
     Closed,
     Determined,
     DisagreementRead,
-    Disposed,
     Dissented,
-    ExportAgreed,
-    Exported,
     FindingDrafted,
     FindingRendered,
     FindingSigned,
@@ -172,27 +169,6 @@ def _lowered(_register: Register, _case: Case | None, _actor: Person, act: Act) 
     return long_enough(act.reason, "A lower banner")
 
 
-def _agreed(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
-    assert isinstance(act, ExportAgreed)
-    assert case is not None
-    if act.pdf_sha384 != case.signatures[-1][1].pdf_sha384:
-        return "The file is not the one that carries the three signatures."
-    if not act.medium.strip() or not act.purpose.strip():
-        return "An export names its medium and its purpose."
-    return None
-
-
-def _exported(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
-    assert isinstance(act, Exported)
-    assert case is not None
-    agreed = case.export_agreed
-    if agreed is None:
-        return "An export takes two people; it has not been seconded yet."
-    if (act.pdf_sha384, act.medium, act.purpose) != (agreed.pdf_sha384, agreed.medium, agreed.purpose):
-        return "This is not the export that two people agreed on: another file, medium or purpose."
-    return None
-
-
 def _amended(_register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Amended)
     if not act.marking.strip():
@@ -212,12 +188,14 @@ def _rescinded(_register: Register, _case: Case | None, _actor: Person, act: Act
     return a_date(act.decided_on, "The date of the rescission") or long_enough(act.reason, "A rescission")
 
 
-def _closed(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
+def _closed(register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Closed)
     assert case is not None
     waiting = [one for one in case.consultations if one.answered is None]
     if waiting:
         return f"Consultation {waiting[0].asked.number} still waits for an answer."
+    if register.schedule is not None and register.schedule.item(act.schedule) is None:
+        return "Closing names the item of the retention schedule the case is kept under."
     return None
 
 
@@ -226,13 +204,6 @@ def _hold(_register: Register, _case: Case | None, _actor: Person, act: Act) -> 
     if isinstance(act, HoldPlaced) and not act.reference.strip():
         return "A hold names who ordered it."
     return long_enough(act.reason, "A hold")
-
-
-def _disposed(_register: Register, _case: Case | None, _actor: Person, act: Act) -> Reason:
-    assert isinstance(act, Disposed)
-    if not act.schedule.strip():
-        return "Disposal names the item of the records schedule."
-    return long_enough(act.reason, "Disposal")
 
 
 DECIDING_CONTENT: dict[type[Act], Content] = {
@@ -247,13 +218,10 @@ DECIDING_CONTENT: dict[type[Act], Content] = {
     FindingRendered: _rendered,
     FindingSigned: _signed,
     BannerLowered: _lowered,
-    ExportAgreed: _agreed,
-    Exported: _exported,
     Amended: _amended,
     Reopened: _reopened,
     Rescinded: _rescinded,
     Closed: _closed,
     HoldPlaced: _hold,
     HoldLifted: _hold,
-    Disposed: _disposed,
 }

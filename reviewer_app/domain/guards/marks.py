@@ -2,7 +2,7 @@
 
 - The ceiling is the workstation's, set by policy. What lies above it is not written here by anybody.
 - A mark that the app does not compute is marked by hand, elsewhere: it is refused, never guessed.
-- Where a mark is missing altogether the act's own guard says so.
+- Where a mark is missing altogether the act's own guard says so, naming the text; else this one does.
 """
 
 from __future__ import annotations
@@ -11,17 +11,60 @@ import dataclasses
 from collections.abc import Iterator
 from functools import lru_cache
 
-from reviewer_app.domain.acts import Act
+from reviewer_app.domain.acts import (
+    Act,
+    AdequacyJudged,
+    Assigned,
+    BannerLowered,
+    ClockPaused,
+    ClockResumed,
+    Closed,
+    CriteriaRepinned,
+    Determined,
+    Disposed,
+    HoldLifted,
+    HoldPlaced,
+    InformationRequestDropped,
+    ItemWaived,
+    Reopened,
+    Rescinded,
+    Returned,
+    SignedOff,
+    Withdrawn,
+)
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.marking import parse, parse_ceiling, why_above
 from reviewer_app.domain.register import Register
 
 Reason = str | None
+# Their text is often "(U)", which is what they say when nothing else is said; blank is refused.
+_REASONED = (
+    AdequacyJudged,
+    Assigned,
+    BannerLowered,
+    ClockPaused,
+    ClockResumed,
+    Closed,
+    CriteriaRepinned,
+    Determined,
+    Disposed,
+    HoldLifted,
+    HoldPlaced,
+    InformationRequestDropped,
+    ItemWaived,
+    Reopened,
+    Rescinded,
+    Returned,
+    SignedOff,
+    Withdrawn,
+)
 _FIELDS = frozenset({"marking", "portion_marks", "banner", "computed", "clearance"})
 
 
 def why_not_marked(register: Register, act: Act) -> Reason:
     """Why a mark in this act cannot stand, or None."""
+    if isinstance(act, _REASONED) and not act.marking.strip():
+        return "The text needs a portion mark."
     for name, mark in marks_of(act):
         fault = _fault(mark, "" if name == "clearance" else register.policy.ceiling)
         if fault is not None:

@@ -1,7 +1,7 @@
 """Who may do which form of act, in which state of the case: role, state and separation of duties.
 
 `CASE_ACTS` is the whole table; the functions it names stand here and, by part of the work, in `intake`,
-`reviewing`, `deciding` and `asking`.
+`reviewing`, `deciding`, `asking` and `recording`.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from reviewer_app.domain.guards.asking import ASKING_ACTS
 from reviewer_app.domain.guards.deciding import DECIDING_ACTS
 from reviewer_app.domain.guards.intake import INTAKE_ACTS
 from reviewer_app.domain.guards.opening import may_open_evidence as may_open_evidence
+from reviewer_app.domain.guards.recording import RECORDING_ACTS
+from reviewer_app.domain.guards.recording import may_schedule as may_schedule
 from reviewer_app.domain.guards.reviewing import REVIEWING_ACTS
 from reviewer_app.domain.people import Person, Role
 from reviewer_app.domain.register import Register
@@ -71,4 +73,5 @@ CASE_ACTS: dict[type[Act], Callable[[Case, Person], Reason]] = {
     **REVIEWING_ACTS,
     **DECIDING_ACTS,
     **ASKING_ACTS,
+    **RECORDING_ACTS,
 }

@@ -9,6 +9,7 @@ from reviewer_app.domain.acts import (
     Closed,
     Determined,
     DisagreementRead,
+    DisposalCarriedOut,
     Disposed,
     ExportAgreed,
     Exported,
@@ -17,6 +18,8 @@ from reviewer_app.domain.acts import (
     HoldLifted,
     HoldPlaced,
     Overridden,
+    PaperExported,
+    ReleasableDrawn,
     Reopened,
     Rescinded,
     Returned,
@@ -69,9 +72,9 @@ def _finding_words(act: Act) -> str:
             return f"Lowered the banner of the finding {marks}: {_why(act.reason)}"
         case ExportAgreed():
             where = f"{one_line(act.medium, 60)}, for {one_line(act.purpose, 80)}"
-            return f"Agreed that the finding leaves on {where}"
+            return f"Agreed that the {act.what.value} leaves on {where}"
         case Exported():
-            return f"Exported the finding to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
+            return f"Exported the {act.what.value} to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
         case Amended():
             return f"Amended the finding: {one_line(act.changes, 60)} ({_why(act.reason)})"
         case _:
@@ -90,6 +93,12 @@ def _kept_words(act: Act) -> str:
             return f"Lifted the hold: {_why(act.reason)}"
         case Disposed():
             return f"Disposed of the case under {one_line(act.schedule, 60)}: {_why(act.reason)}"
+        case DisposalCarriedOut():
+            return f"Destroyed the key of the case, and {act.objects:,} sealed files with it"
+        case ReleasableDrawn():
+            return f"Drew the releasable version up to {one_line(act.level, 60)}"
+        case PaperExported():
+            return f"Saved {act.paper.value} {act.number} to {one_line(act.medium, 60)}"
         case _:
             return ""
 

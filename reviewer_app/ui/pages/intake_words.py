@@ -18,6 +18,7 @@ from reviewer_app.domain.acts import (
     QuarantineClosed,
     Quarantined,
     Received,
+    RetentionScheduleSet,
     ReturnedIncomplete,
     RevocationListInstalled,
     StatisticsExported,
@@ -80,6 +81,9 @@ def trust_words(act: Act) -> str:
             return f"Withdrew a trust anchor: {one_line(act.reason, 100)}"
         case SubmitterKeyWithdrawn():
             return f"Withdrew a submitter's key: {one_line(act.reason, 100)}"
+        case RetentionScheduleSet():
+            schedule = act.schedule
+            return f"Set the retention schedule {one_line(schedule.id, 60)} {one_line(schedule.version, 20)}"
         case StatisticsExported():
             return "Exported the statistics over all cases: counts alone"
         case PolicySet():

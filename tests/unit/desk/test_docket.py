@@ -13,7 +13,6 @@ from reviewer_app.desk.docket import DocketLine, found_in, holders_of, line
 from reviewer_app.domain.acts import (
     AdjudicatorNamed,
     Closed,
-    Disposed,
     PolicySet,
     Proposed,
     Withdrawn,
@@ -23,6 +22,7 @@ from reviewer_app.domain.case import State
 from reviewer_app.domain.clocks import Clock
 from reviewer_app.domain.policy import SitePolicy
 from tests.builders import JournalBuilder, a_case, a_finished_case
+from tests.builders_case import DISPOSAL, scheduled
 
 WHY = "Nothing of it is needed any longer, and it is said so here."
 
@@ -53,8 +53,8 @@ def test_a_line_says_what_a_person_needs_of_a_case() -> None:
 def test_what_waits_for_me_includes_a_proposal_that_wants_a_second() -> None:
     journal = a_finished_case().act("whitlock", Closed())
     assert not seen(journal, "abara").waiting
-    act = Disposed("DAA-0000-0001", WHY)
-    proposed = a_finished_case().act("whitlock", Closed())
+    act = DISPOSAL
+    proposed = scheduled(a_finished_case().act("whitlock", Closed()))
     proposed.act("whitlock", Proposed(act.kind, act_body(act)))
     assert seen(proposed, "abara").waiting
     assert "waits for your second" in seen(proposed, "abara").sentence
@@ -78,8 +78,8 @@ def test_what_is_over_is_exported_closed_disposed_of_or_withdrawn() -> None:
     stages = [a_case(), finished]
     over = {one.case.state: seen(one).over for one in stages}
     closed = a_finished_case().act("whitlock", Closed())
-    disposed = a_finished_case().act("whitlock", Closed())
-    disposed.two("whitlock", "abara", Disposed("DAA-0000-0001", WHY))
+    disposed = scheduled(a_finished_case().act("whitlock", Closed()))
+    disposed.two("whitlock", "abara", DISPOSAL)
     withdrawn = a_case().act("okafor", Withdrawn("Dana Okoro (fictional)", WHY))
     over |= {one.case.state: seen(one).over for one in (closed, disposed, withdrawn)}
     assert over == {

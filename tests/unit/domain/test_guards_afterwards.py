@@ -31,6 +31,7 @@ from reviewer_app.domain.case import State
 from reviewer_app.domain.fold import fold
 from tests.builders import JournalBuilder, a_case, a_finished_case
 from tests.builders_case import (
+    DISPOSAL,
     REASON,
     amendment,
     closed,
@@ -44,6 +45,7 @@ from tests.builders_case import (
     request,
     rescinded,
     rescission,
+    scheduled,
     signed_off,
     submitted,
     under_review,
@@ -52,7 +54,6 @@ from tests.builders_case import (
 )
 
 WITHDRAWAL = Withdrawn("Dana Okoro (fictional)", REASON)
-DISPOSAL = Disposed("N1-457-26-1, item 3 (fictional)", REASON)
 HOLD = HoldPlaced("General Counsel, letter 12 (fictional)", REASON)
 
 
@@ -143,7 +144,7 @@ def test_a_case_is_not_closed_while_a_consultation_waits() -> None:
 
 
 def test_nothing_is_disposed_of_while_a_hold_stands() -> None:
-    journal = closed().act("whitlock", HOLD)
+    journal = scheduled(closed()).act("whitlock", HOLD)
     assert "A hold stands already" in why_not(journal, "abara", HOLD)
     assert "A hold stands (General Counsel" in why_not_proposed(journal, "whitlock", DISPOSAL)
     journal.act("abara", HoldLifted(REASON))
@@ -151,7 +152,7 @@ def test_nothing_is_disposed_of_while_a_hold_stands() -> None:
 
 
 def test_a_hold_placed_between_proposal_and_second_stands_in_the_way() -> None:
-    journal = closed().act("whitlock", Proposed(DISPOSAL.kind, act_body(DISPOSAL)))
+    journal = scheduled(closed()).act("whitlock", Proposed(DISPOSAL.kind, act_body(DISPOSAL)))
     seq = len(journal.recorded)
     journal.act("abara", HOLD)
     assert "A hold stands" in why_not(journal, "abara", Seconded(seq, DISPOSAL.kind))

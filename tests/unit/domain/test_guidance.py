@@ -23,7 +23,6 @@ from reviewer_app.domain.acts import (
     Deficiency,
     DeficiencyKind,
     DisagreementRead,
-    Disposed,
     Dissented,
     ExportAgreed,
     FindingDrafted,
@@ -61,6 +60,7 @@ from tests.builders import (
     received,
     sample_criteria,
 )
+from tests.builders_case import DISPOSAL, scheduled
 
 WHY = "Nothing of it is needed any longer, and it is said so here."
 
@@ -195,12 +195,12 @@ STAGES: dict[str, tuple[Callable[[], JournalBuilder], State, set[str]]] = {
     "exported": (a_finished_case, State.EXPORTED, {"whitlock"}),
     "closed": (closed, State.CLOSED, set()),
     "disposal proposed": (
-        lambda: proposed(closed(), "whitlock", Disposed("DAA-0000-0001", WHY)),
+        lambda: proposed(scheduled(closed()), "whitlock", DISPOSAL),
         State.CLOSED,
         {"abara"},
     ),
     "disposed": (
-        lambda: closed().two("whitlock", "abara", Disposed("DAA-0000-0001", WHY)),
+        lambda: scheduled(closed()).two("whitlock", "abara", DISPOSAL),
         State.DISPOSED,
         set(),
     ),

@@ -29,17 +29,18 @@ from reviewer_app.domain.guards.two import SECONDS
 from reviewer_app.domain.people import Employer, Role
 from tests.builders import JournalBuilder, a_case, a_finished_case, sample_criteria
 from tests.builders_case import (
+    DISPOSAL,
     REASON,
     closed,
     determined,
     fully_signed,
     in_adjudication,
     reopening,
+    scheduled,
     why_not,
 )
 
 EXPORT = ExportAgreed("9a" * 48, "disc 7", "transfer to the records centre")
-DISPOSAL = Disposed("N1-457-26-1, item 3 (fictional)", REASON)
 ACTIVATION = CriteriaActivated(replace(sample_criteria(), version="2", supersedes="1"))
 UNLOCK = AccountUnlocked("abara", REASON)
 BANNER = BannerLowered("UNCLASSIFIED//FOUO", "UNCLASSIFIED", REASON)
@@ -60,7 +61,7 @@ def ready(act: Act) -> tuple[JournalBuilder, str]:
         case ExportAgreed():
             return fully_signed(), "2026-001"
         case Disposed():
-            return closed(), "2026-001"
+            return scheduled(closed()), "2026-001"
         case Reopened():
             return a_finished_case(), "2026-001"
         case BannerLowered():
@@ -125,7 +126,7 @@ def test_the_second_is_another_person_with_the_role_and_an_open_account(
 
 
 def test_the_case_holds_the_inner_act_as_the_proposers_with_its_second() -> None:
-    journal = closed().two("whitlock", "abara", DISPOSAL)
+    journal = scheduled(closed()).two("whitlock", "abara", DISPOSAL)
     last = journal.case.history[-1]
     assert (last.act, last.by, last.second) == (DISPOSAL, "whitlock", "abara")
     assert journal.case.state is State.DISPOSED
@@ -133,7 +134,7 @@ def test_the_case_holds_the_inner_act_as_the_proposers_with_its_second() -> None
 
 @pytest.mark.parametrize("person", ["reyes", "lindqvist"])
 def test_who_judged_the_case_seconds_nothing_in_it(person: str) -> None:
-    journal = roles(closed(), person, Role.SUPERVISOR, Role.RECORDS_OFFICER)
+    journal = roles(scheduled(closed()), person, Role.SUPERVISOR, Role.RECORDS_OFFICER)
     journal.act("whitlock", proposed(DISPOSAL))
     say = Seconded(len(journal.recorded), DISPOSAL.kind)
     assert "You reviewed or adjudicated this case" in why_not(journal, person, say)
@@ -155,7 +156,7 @@ def test_the_act_is_judged_again_when_it_is_seconded() -> None:
 
 
 def test_a_proposer_who_lost_the_role_or_the_account_proposes_nothing_any_more() -> None:
-    journal = closed().act("whitlock", proposed(DISPOSAL))
+    journal = scheduled(closed()).act("whitlock", proposed(DISPOSAL))
     say = Seconded(len(journal.recorded), DISPOSAL.kind)
     roles(journal, "whitlock", Role.INTAKE_CLERK)
     assert "Only a records officer proposes disposal" in why_not(journal, "abara", say)
@@ -168,22 +169,22 @@ def test_a_proposer_who_lost_the_role_or_the_account_proposes_nothing_any_more()
 
 def test_a_proposal_is_taken_back_by_its_proposer_or_declined_by_the_second() -> None:
     for who in ("whitlock", "abara"):
-        journal = closed().act("whitlock", proposed(DISPOSAL))
+        journal = scheduled(closed()).act("whitlock", proposed(DISPOSAL))
         seq = len(journal.recorded)
         journal.act(who, ProposalDropped(seq, DISPOSAL.kind, REASON))
         assert journal.register.proposals == {}
         assert "No proposal" in why_not(journal, "abara", Seconded(seq, DISPOSAL.kind))
         assert journal.case.state is State.CLOSED
-    journal = closed().act("whitlock", proposed(DISPOSAL))
+    journal = scheduled(closed()).act("whitlock", proposed(DISPOSAL))
     assert why_not(journal, "okafor", ProposalDropped(len(journal.recorded), DISPOSAL.kind, REASON))
 
 
 def test_the_same_thing_is_not_proposed_twice_at_once() -> None:
-    journal = closed().act("whitlock", proposed(DISPOSAL))
+    journal = scheduled(closed()).act("whitlock", proposed(DISPOSAL))
     assert f"proposed already, in entry {len(journal.recorded)}" in why_not(
         journal, "whitlock", proposed(DISPOSAL)
     )
-    other = proposed(replace(DISPOSAL, schedule="item 4"))
+    other = proposed(replace(DISPOSAL, on="2027-06-02"))
     assert why_not(journal, "whitlock", other) == ""
     journal.act("whitlock", other)
     assert f"in entry {len(journal.recorded)}" in why_not(journal, "whitlock", other)
@@ -197,7 +198,7 @@ def test_what_one_person_does_is_not_proposed_and_what_cannot_be_read_neither() 
 
 
 def test_a_proposal_is_seconded_in_its_own_case() -> None:
-    journal = closed().act("whitlock", proposed(DISPOSAL))
+    journal = scheduled(closed()).act("whitlock", proposed(DISPOSAL))
     assert "No proposal" in why_not(journal, "abara", Seconded(len(journal.recorded), DISPOSAL.kind), "")
 
 
