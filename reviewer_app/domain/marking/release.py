@@ -57,7 +57,9 @@ def release_of(marking: Marking, members: Members) -> Release:
     """What one marking says of release."""
     if marking.says_release:
         release = _plain(frozenset(marking.rel_to) - {"USA"}, members)
-        display = _plain(release | frozenset(marking.display_only), members)
+        shown = _plain(frozenset(marking.display_only), members)
+        # A group of REL TO stays named within a larger one of DISPLAY ONLY: else its name hangs on the order.
+        display = release | beyond(shown, release, members)
         return Release(Stand.SAID, release, display, RELIDO in marking.dissem)
     if {SBU_NF, LES_NF} & set(marking.non_ic) or NOFORN in marking.dissem:
         return NOTHING
