@@ -39,6 +39,7 @@ from reviewer_app.domain.guards.opening import (
 from reviewer_app.domain.people import Person, Role
 
 Reason = str | None
+_UNDECIDED = (State.LOCKED, State.ADJUDICATION, State.DRAFT, State.SUPERVISOR_REVIEW)
 UNDER_REVIEW = (State.IN_REVIEW, State.RFI_HOLD)
 WHILE_COMPARED = (*UNDER_REVIEW, State.ACCEPTED, State.LOCKED, State.ADJUDICATION, State.DRAFT)
 
@@ -144,9 +145,7 @@ def _may_map(case: Case, actor: Person) -> Reason:
         return "Only a reviewer of this case or a supervisor says which columns of a table are what."
     if actor.id in case.reviews and case.reviews[actor.id].locked:
         return "Your review is locked."
-    return may_open_evidence(case, actor) or in_state(
-        case, State.ACCEPTED, *UNDER_REVIEW, State.LOCKED, State.SUPERVISOR_REVIEW
-    )
+    return may_open_evidence(case, actor) or in_state(case, State.ACCEPTED, *UNDER_REVIEW, *_UNDECIDED)
 
 
 def as_supervisor(case: Case, actor: Person, does: str) -> Reason:

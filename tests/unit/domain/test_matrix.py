@@ -42,7 +42,7 @@ ExhibitsOrdered           .        .        .        R      R       R    .      
 Assessed                  .        .        .        R      R       R    .      .            .     .
 Recommended               .        .        .        R      R       R    .      .            .     .
 Locked                    .        .        .        R      R       .    .      .            .     .
-TableMapped               .        .        S        RS     RS      RS   S      .            .     S
+TableMapped               .        .        S        RS     RS      RS   S      S            S     S
 ComparisonGranted         .        .        S        S      S       S    S      S            S     S
 ComparisonGrantWithdrawn  .        .        S        S      S       S    S      S            S     S
 Revealed                  .        .        .        .      .       .    S      .            .     .
