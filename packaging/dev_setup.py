@@ -34,6 +34,18 @@ X11_LIBRARIES = {
     "libxcb-xkb.so.1": ("libxcb-xkb1", "libxcb"),
     "libX11-xcb.so.1": ("libx11-xcb1", "libX11-xcb"),
 }
+# What tests ask about good files, and real parts beside them: command or file -> packages. A user's `test`
+# skips, with a word, what is absent; `trials` and .ci/run have it installed.
+OUTSIDE_TOOLS = {
+    "pdfsig": ("poppler-utils", "poppler-utils"),
+    "qpdf": ("qpdf", "qpdf"),
+    "mutool": ("mupdf-tools", "mupdf"),
+    "openssl": ("openssl", "openssl"),
+    "softhsm2-util": ("softhsm2", "softhsm"),
+    "clamd": ("clamav-daemon", "clamd"),
+    "javac": ("default-jdk-headless", "java-17-openjdk-devel"),  # for veraPDF
+    "/usr/share/java/jaxb-api.jar": ("libjaxb-java", "jaxb-api"),
+}
 
 
 def say(*words: object) -> None:
@@ -62,10 +74,20 @@ def _missing_packages(apt: bool) -> list[str]:
 
 def system_libraries() -> None:
     """Install what Qt cannot start without; where we may not, print the exact line and stop."""
-    apt, dnf = shutil.which("apt-get"), shutil.which("dnf")
-    missing = _missing_packages(apt=bool(apt))
+    _install(_missing_packages(apt=bool(shutil.which("apt-get"))))
+
+
+def outside_tools() -> None:
+    """Install what OUTSIDE_TOOLS names and this machine lacks; the same where we may not."""
+    apt = bool(shutil.which("apt-get"))
+    found = {name: shutil.which(name) or Path(name).is_file() for name in OUTSIDE_TOOLS}
+    _install(sorted({OUTSIDE_TOOLS[name][0 if apt else 1] for name, there in found.items() if not there}))
+
+
+def _install(missing: list[str]) -> None:
     if not missing:
         return
+    apt, dnf = shutil.which("apt-get"), shutil.which("dnf")
     install = (
         ["apt-get", "install", "-y", "-q", "--no-install-recommends"]
         if apt

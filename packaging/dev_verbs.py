@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dev_setup import has_display, say
+from dev_setup import has_display, outside_tools, say
 
 Verb = Callable[[Path, Path, list[str]], int]
 
@@ -102,6 +102,8 @@ def bench(root: Path, python: Path, rest: list[str]) -> int:
 
 
 def trials(root: Path, python: Path, rest: list[str]) -> int:
+    """The long trials, with every outside tool: nothing is left out for want of one."""
+    outside_tools()
     return _call(root, [str(python), "-m", "pytest", "-m", "trial", "-n", "2", *rest])
 
 

@@ -32,8 +32,20 @@ _VERBS = {
     "evidence compare": ("evidence", "compare"),
     "exhibits check": ("exhibits", "check"),
     "findings check": ("findings", "check"),
+    "records check": ("records", "check"),
+    "records propose": ("records_out", "propose"),
+    "records agree": ("records_out", "agree"),
+    "records export": ("records_out", "export"),
+    "records dispose": ("records_out", "dispose"),
+    "records schedule": ("records_out", "schedule"),
+    "papers list": ("papers", "list_papers"),
+    "papers save": ("papers", "save"),
     "workspace new": ("workspace", "new"),
     "workspace check": ("workspace", "check"),
+    "people show": ("people", "show"),
+    "people card": ("people", "card"),
+    "people withdraw-card": ("people", "withdraw_card"),
+    "people renew-list": ("people", "renew_list"),
     "trust show": ("trust", "show"),
     "trust add-anchor": ("trust", "add_anchor"),
     "trust add-crl": ("trust", "add_crl"),
@@ -60,7 +72,10 @@ def parser() -> argparse.ArgumentParser:
     _evidence(verbs)
     _exhibits(verbs)
     _findings(verbs)
+    _records(verbs)
+    _papers(verbs)
     _workspace(verbs)
+    _people(verbs)
     _trust(verbs)
     _policy(verbs)
     _quarantine(verbs)
@@ -226,11 +241,67 @@ def _exhibits(verbs: _Verbs[argparse.ArgumentParser]) -> None:
 
 def _findings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     group = _group(verbs, "findings", "signed findings")
-    check = _verb(group, "findings check", "verify the signatures of a finding")
+    check = _verb(group, "findings check", "verify the signatures of a finding (see docs/verification.md)")
     check.add_argument("file", metavar="FILE")
-    check.add_argument(
-        "--anchors", metavar="DIR", help="authorities to trust; without it, those of this workstation"
+    words = "authorities to believe (PEM or DER); without it, those of this workstation"
+    check.add_argument("--anchors", metavar="DIR", help=words)
+    check.add_argument("--crls", metavar="DIR", help="revocation lists, which then must answer for today")
+    words = "a records package's manifest-sha512.txt: the file must be listed there, and the list be signed"
+    check.add_argument("--manifest", metavar="FILE", help=words)
+    words = "ML-DSA-87 public keys, not from the package, for the manifest's second signature"
+    check.add_argument("--keys", metavar="DIR", help=words)
+
+
+def _records(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    group = _group(verbs, "records", "records packages (see docs/records-package.md)")
+    check = _verb(group, "records check", "verify a records package: every byte, and who signed what of it")
+    check.add_argument("folder", metavar="DIR")
+    words = "authorities to believe (PEM or DER); without it, those of this workstation"
+    check.add_argument("--anchors", metavar="DIR", help=words)
+    check.add_argument("--crls", metavar="DIR", help="revocation lists, which then must answer for today")
+    words = "the second signature (ML-DSA-87) must be there and be good; without it, it is only said"
+    check.add_argument("--second", action="store_true", help=words)
+    _records_out(group)
+
+
+def _records_out(group: _Verbs[argparse.ArgumentParser]) -> None:
+    propose = _in_workspace(_verb(group, "records propose", "propose that something leaves, or a disposal"))
+    propose.add_argument("case", metavar="CASE")
+    propose.add_argument("what", choices=("package", "finding", "releasable", "disposal"))
+    propose.add_argument("--medium", help="what it leaves on, such as: disc 12 of the records office")
+    propose.add_argument("--purpose")
+    propose.add_argument("--item", help="of a disposal: the item of the retention schedule")
+    propose.add_argument("--reason", help="of a disposal")
+    propose.add_argument("--marking", default="(U)", help="portion mark of the reason")
+    agree = _in_workspace(_verb(group, "records agree", "second the export or the disposal that waits"))
+    agree.add_argument("case", metavar="CASE")
+    export = _in_workspace(
+        _verb(group, "records export", "write what two people agreed on, read it back, verify and record it")
     )
+    export.add_argument("case", metavar="CASE")
+    export.add_argument("--to", metavar="FOLDER", required=True, help="a folder on the medium")
+    dispose = _in_workspace(_verb(group, "records dispose", "destroy the key of a disposed case"))
+    dispose.add_argument("case", metavar="CASE")
+    schedule = _in_workspace(_verb(group, "records schedule", "set the retention schedule from a JSON file"))
+    schedule.add_argument("file", metavar="FILE", nargs="?")
+    words = "the invented schedule that ships; in a training workspace only"
+    schedule.add_argument("--sample", action="store_true", help=words)
+
+
+def _papers(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    kinds = ("information request", "referral", "law-enforcement note", "transmittal",
+             "certificate of disposal", "medium label")  # fmt: skip
+    group = _group(verbs, "papers", "letters and other papers beside the finding")
+    lists = _verb(group, "papers list", "the papers of a case, and the media each was saved to")
+    save = _verb(group, "papers save", "write one to a new file, read it back, record that it left")
+    for one in (lists, save):
+        _in_workspace(one)
+        one.add_argument("--case", metavar="ID", required=True, help="the case's number")
+    save.add_argument("--paper", choices=kinds, required=True, help="which kind")
+    save.add_argument("--number", metavar="N", type=int, required=True, help="as papers list gives it")
+    save.add_argument("--file", metavar="FILE", required=True, help="the new file")
+    save.add_argument("--medium", metavar="TEXT", required=True, help="such as: disc 12")
+    save.add_argument("--purpose", metavar="TEXT", required=True, help="what it leaves for; recorded")
 
 
 def _workspace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -241,6 +312,23 @@ def _workspace(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     _in_workspace(
         _verb(group, "workspace check", "open a workspace and verify journal, projections and vault")
     )
+
+
+def _people(verbs: _Verbs[argparse.ArgumentParser]) -> None:
+    group = _group(verbs, "people", "accounts, cards, and the workspace's own revocation list")
+    _in_workspace(_verb(group, "people show", "every account with its cards, and how long the list is good"))
+    card = _in_workspace(_verb(group, "people card", "certify a card for a person, who types its PIN"))
+    card.add_argument("holder", metavar="HOLDER", help="whose card it is (the id)")
+    card.add_argument("--pkcs11-module", metavar="SO", required=True, help="the driver of the card reader")
+    card.add_argument("--token", metavar="LABEL", help="the card's label; without it, the only one there is")
+    card.add_argument("--key-label", metavar="LABEL", help="the key's label, where the card holds several")
+    card.add_argument("--pin-file", metavar="FILE", help="a file whose first line is the holder's PIN")
+    gone = _in_workspace(_verb(group, "people withdraw-card", "a lost card signs nothing any more"))
+    gone.add_argument("holder", metavar="HOLDER", help="whose card it is (the id)")
+    gone.add_argument("fingerprint", metavar="FINGERPRINT", help="its beginning, eight digits or more")
+    for one in (card, gone):
+        one.add_argument("--reason", metavar="TEXT", required=True, help="printed in the journal")
+    _in_workspace(_verb(group, "people renew-list", "issue the list anew: it is good for thirty days"))
 
 
 def _trust(verbs: _Verbs[argparse.ArgumentParser]) -> None:

@@ -47,6 +47,7 @@ from reviewer_app.domain.acts import (
     Rescinded,
     RetentionScheduleSet,
     ReturnTo,
+    RevocationListRenewed,
     StatisticsExported,
 )
 from reviewer_app.domain.estimative import Confidence, Likelihood
@@ -115,6 +116,7 @@ def acts_after_the_finding() -> tuple[Act, ...]:
         ReleasableDrawn(1, "UNCLASSIFIED", "6e" * 48, "9a" * 48, 4),
         PaperExported(Paper.REFERRAL, 1, "7f" * 48, "disc 9", "to the clearinghouse"),
         RetentionScheduleSet(SCHEDULE),
+        RevocationListRenewed(4, "2026-12-24T09:00:00Z"),
         DisposalCarriedOut("c4" * 8, 12, 34_000, "8a" * 48),
     )
 

@@ -35,7 +35,7 @@ from reviewer_app.domain.acts import (
 from reviewer_app.domain.codec import canonical
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.evidence import Note, Run, SampleRow, Score, Setting, Severity
-from reviewer_app.findings.basis import Basis, case_at
+from reviewer_app.findings.basis import Decided, case_at
 from tests.builders import JournalBuilder, a_case, sample_criteria
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
@@ -217,12 +217,12 @@ def a_finding_case() -> JournalBuilder:
     return decided(to_the_draft(a_case().accepted().assigned()))
 
 
-def as_if_decided(builder: JournalBuilder) -> Basis:
+def as_if_decided(builder: JournalBuilder) -> Decided:
     """The basis of a case that is still under review, for one section of a finding by itself."""
     case = case_at(builder.case, len(builder.recorded))
     signed = SignedOff(Outcome.DESIGNATED, "")
     as_of = case.history[-1].at
-    return Basis(builder.register, case, sample_criteria(), signed, None, a_determination(), as_of)
+    return Decided(builder.register, case, sample_criteria(), as_of, signed, None, a_determination())
 
 
 @dataclass(frozen=True)
@@ -247,14 +247,24 @@ class AnAuthority:
         names.append(x509.NameAttribute(NameOID.COMMON_NAME, person.title()))
         return _issue(x509.Name(names), self.root, begins, days)
 
-    def crl(self, *revoked: Identity, now: datetime = NOW, days: int = 30) -> bytes:
+    def crl(
+        self,
+        *revoked: Identity,
+        now: datetime = NOW,
+        days: int = 30,
+        since: datetime | None = None,
+        reason: x509.ReasonFlags | None = None,
+    ) -> bytes:
         builder = x509.CertificateRevocationListBuilder(
             issuer_name=self.root.certificate.subject,
             last_update=now - timedelta(minutes=5),
             next_update=now + timedelta(days=days),
         ).add_extension(x509.CRLNumber(1), critical=False)
         for one in revoked:
-            entry = x509.RevokedCertificateBuilder(one.certificate.serial_number, now - timedelta(minutes=1))
+            since = since or now - timedelta(minutes=1)
+            entry = x509.RevokedCertificateBuilder(one.certificate.serial_number, since)
+            if reason is not None:
+                entry = entry.add_extension(x509.CRLReason(reason), critical=False)
             builder = builder.add_revoked_certificate(entry.build())
         return builder.sign(self.root.key, hashes.SHA384()).public_bytes(Encoding.DER)
 

@@ -123,10 +123,10 @@ def amended(builder: JournalBuilder) -> JournalBuilder:
     return builder.rendered().signed().act("abara", Amended(AMENDED, CHANGES, "(U)"))
 
 
-def reopened(builder: JournalBuilder) -> JournalBuilder:
-    """Open again at the draft, by two people; drafted, signed off and determined anew."""
+def reopened(builder: JournalBuilder, *, decide: bool = True) -> JournalBuilder:
+    """Open again at the draft, by two people; drafted, and signed off and determined anew."""
     builder.two("abara", "whitlock", Reopened(REOPENED, ReturnTo.DRAFT)).drafted()
-    return overridden(builder)
+    return overridden(builder) if decide else builder
 
 
 def rescinded(builder: JournalBuilder) -> JournalBuilder:

@@ -18,10 +18,10 @@ from functools import cache
 from pathlib import Path
 
 from reviewer_app.custody.slots import Cost
-from reviewer_app.desk import blind, findings, review, supervise, training, two_people
+from reviewer_app.desk import blind, exporting, findings, review, signing, supervise, training, two_people
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.training import Training, log_on, make_training, review_demo_case, take_in
-from reviewer_app.domain.acts import Conflict, Outcome
+from reviewer_app.domain.acts import Conflict, Leaves, Outcome
 from reviewer_app.domain.guards.deciding_content import unread_disagreements
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.tradecraft import TICKS
@@ -142,7 +142,7 @@ def advance(story: Story, stage: str) -> Story:
         case "signed":
             for role in (Role.REVIEWER, Role.SUPERVISOR, Role.RECORDS_OFFICER):
                 with story.desk(role) as desk:
-                    findings.sign(desk, story.case_id, training.password_of(desk))
+                    signing.sign(desk, story.case_id, training.password_of(desk))
         case "agreed":
             agree_to_export(story)
         case _:
@@ -156,10 +156,10 @@ def read_disagreements(desk: Desk, case_id: str) -> None:
         supervise.read_disagreement(desk, case_id, name)
 
 
-def agree_to_export(story: Story) -> None:
+def agree_to_export(story: Story, what: Leaves = Leaves.FINDING) -> None:
     """The records officer proposes the export, the supervisor seconds it."""
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        proposal = findings.propose_export(desk, story.case_id, training.MEDIUM, training.PURPOSE)
+        proposal = exporting.propose(desk, story.case_id, what, training.MEDIUM, training.PURPOSE)
     with story.desk(Role.SUPERVISOR) as desk:
         two_people.second(desk, proposal, training.password_of(desk))
 

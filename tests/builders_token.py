@@ -21,11 +21,12 @@ from typing import Any
 
 import pkcs11
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_public_key
 from pkcs11 import Attribute, CertificateType, KeyType, ObjectClass
 from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
 
+from reviewer_app.custody.token_session import CardAccess
 from tests.builders_custody import a_certificate, an_authority_key
 from tests.conftest import absent, tool
 
@@ -80,16 +81,45 @@ class AToken:
         finally:
             session.close()
 
-    def with_key(self, label: str, identifier: bytes, curve: str = "secp384r1") -> ec.EllipticCurvePublicKey:
-        """A key made on the token, where it stays; its public key."""
+    def with_key(
+        self, label: str, identifier: bytes, curve: str = "secp384r1", *, always: bool = False
+    ) -> ec.EllipticCurvePublicKey:
+        """A key made on the token, where it stays; its public key. `always` asks for the PIN each time."""
         with self.opened() as session:
             settings = {Attribute.EC_PARAMS: encode_named_curve_parameters(curve)}
             domain = session.create_domain_parameters(KeyType.EC, settings, local=True)
-            public, _ = domain.generate_keypair(store=True, label=label, id=identifier)
+            own = {Attribute.ALWAYS_AUTHENTICATE: True} if always else {}
+            public, _ = domain.generate_keypair(store=True, label=label, id=identifier, private_template=own)
             der = encode_ec_public_key(public)
         key = load_der_public_key(der)
         assert isinstance(key, ec.EllipticCurvePublicKey)
         return key
+
+    def with_rsa_key(self, label: str, identifier: bytes, bits: int = 3072) -> rsa.RSAPublicKey:
+        """An RSA key made on the token."""
+        with self.opened() as session:
+            public, _ = session.generate_keypair(KeyType.RSA, bits, store=True, label=label, id=identifier)
+            return rsa.RSAPublicNumbers(
+                int.from_bytes(public[Attribute.PUBLIC_EXPONENT], "big"),
+                int.from_bytes(public[Attribute.MODULUS], "big"),
+            ).public_key()
+
+    def access(self, pin: str = PIN, key_label: str = "") -> CardAccess:
+        """How this token is reached."""
+        return CardAccess(self.module, self.label, pin, key_label)
+
+    def without_public_keys(self) -> AToken:
+        """As cards that show their public keys in certificates only."""
+        with self.opened() as session:
+            for each in list(session.get_objects({Attribute.CLASS: ObjectClass.PUBLIC_KEY})):
+                each.destroy()
+        return self
+
+    def certificates(self) -> list[bytes]:
+        """What it holds, DER."""
+        with self.opened() as session:
+            found = session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})
+            return [bytes(each[Attribute.VALUE]) for each in found]
 
     def with_certificate(self, certificate: x509.Certificate, label: str, identifier: bytes) -> None:
         with self.opened() as session:

@@ -25,13 +25,24 @@ from reviewer_app import shelf
 from reviewer_app.custody.certificates import fingerprint
 from reviewer_app.custody.cms import sign_detached
 from reviewer_app.custody.signers import signer_from_pkcs12
-from reviewer_app.desk import docket, evidence, findings, intake, review, training, trust_records, two_people
+from reviewer_app.desk import (
+    docket,
+    evidence,
+    exporting,
+    findings,
+    intake,
+    review,
+    signing,
+    training,
+    trust_records,
+    two_people,
+)
 from reviewer_app.desk.comparing import compare_pairs, pairings
 from reviewer_app.desk.exhibits import of_comparison
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Desk, database_key, folded, record
 from reviewer_app.desk.training import MARKING, MEDIUM, PURPOSE, password_of
-from reviewer_app.domain.acts import Act, Outcome, Returned, act_body
+from reviewer_app.domain.acts import Act, Leaves, Outcome, Returned, act_body
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.estimative import Confidence, Likelihood
 from reviewer_app.domain.people import Role
@@ -172,17 +183,17 @@ class Walk:
         signed = b""
         for role in (Role.REVIEWER, SUPERVISOR, RECORDS):
             with self.acting(role) as desk:
-                signed = findings.sign(desk, self.case_id, password_of(desk))
+                signed = signing.sign(desk, self.case_id, password_of(desk))
         return signed
 
     def exported(self, out: Path) -> Path:
         """The signed finding, exported by two people."""
         with self.acting(RECORDS) as desk:
-            proposal = findings.propose_export(desk, self.case_id, MEDIUM, PURPOSE)
+            proposal = exporting.propose(desk, self.case_id, Leaves.FINDING, MEDIUM, PURPOSE)
         with self.acting(SUPERVISOR) as desk:
             two_people.second(desk, proposal, password_of(desk))
         with self.acting(RECORDS, again=True) as desk:
-            return findings.export(desk, self.case_id, out, MEDIUM, PURPOSE, password_of(desk))
+            return exporting.export(desk, self.case_id, out, password_of(desk)).path
 
 
 def same_answers(desk: Desk, case_id: str) -> None:

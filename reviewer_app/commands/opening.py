@@ -35,6 +35,15 @@ def opened(arguments: Namespace, role: Role, *, audit: bool = True) -> Iterator[
         desk.close(audit=audit)
 
 
+def own_password(desk: Desk, arguments: Namespace) -> str:
+    """The password of who is logged on, once more, for an act that asks for it again."""
+    from reviewer_app.desk.unlocking import offer
+
+    people = offer(desk.folder).people
+    known = next((one.password for one in people if one.person.id == desk.person.id), "")
+    return known or password(desk.person.name, arguments.password_file)
+
+
 def who(folder: Path, arguments: Namespace, role: Role) -> tuple[str, str]:
     """Id and password: of the person named, or of the first with the role. Training passwords are public."""
     from reviewer_app.desk.unlocking import offer

@@ -3,6 +3,8 @@
 - An act is sealed with AES-256-GCM under the key of its review (or of its case). Place and author are
   authenticated with it, so a sealed act moved elsewhere does not open. The text is padded: its length says
   little.
+- What a review is sealed with is derived from the review's key and the case's (HKDF-SHA384, RFC 5869): one
+  opens nothing without the other, and with the case's key destroyed nobody reads it any more.
 - The key of a review is split by exclusive or: all parts together are the key, any fewer say nothing of it.
 - Which part goes to whom is the desk's rule (`desk.blind`); a part for a person is sealed to that person.
 """
@@ -14,7 +16,9 @@ from collections.abc import Sequence
 from functools import reduce
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from reviewer_app.custody.files import from_base64, to_base64
 from reviewer_app.custody.sealed import SealDoesNotOpen
@@ -29,6 +33,14 @@ _PAD = 1024
 def new_key() -> bytearray:
     """A random key of a review, 32 bytes; the caller wipes it."""
     return bytearray(secrets.token_bytes(KEY_SIZE))
+
+
+def bound(key: bytes | bytearray, case_key: bytes | bytearray, place: dict[str, str]) -> bytearray:
+    """What a review is sealed with, 32 bytes, from its own key and its case's; the caller wipes it."""
+    info = b"reviewer-app review under its case v1" + canonical(place)
+    derived = bytearray(KEY_SIZE)
+    HKDF(hashes.SHA384(), KEY_SIZE, bytes(case_key), info).derive_into(bytes(key), derived)
+    return derived
 
 
 def seal_act(key: bytes | bytearray, name: str, plain: bytes, place: dict[str, str]) -> SealedBody:

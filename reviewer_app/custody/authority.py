@@ -4,7 +4,9 @@
   else, and has no authorities under it (path length 0).
 - A person's certificate: CN the name, UID the person's id, one OU a role; digitalSignature and
   nonRepudiation.
+- A person's key is P-384; that of a card may be RSA of 3072 bits and more, where cards have no P-384.
 - The same makes a laboratory's signer: CN the name, O the organisation, no UID, no roles.
+- A revocation list is whole, numbered, good for thirty days, and says why each certificate stands in it.
 - The private key lives in memory only while something is issued; the keyring keeps it sealed.
 """
 
@@ -16,7 +18,7 @@ from datetime import datetime, timedelta
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
@@ -29,6 +31,8 @@ CRL_DAYS = 30
 _BEFORE = timedelta(minutes=5)  # another workstation's clock may be a little behind
 _YEAR = timedelta(days=365)
 _LONGEST_NAME = 64  # ub-common-name, ub-organization-name (RFC 5280, appendix A.1)
+
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 
 
 class NameRefused(DeskError):
@@ -45,10 +49,11 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """A certificate's serial number, and since when (UTC) it is no longer to be believed."""
+    """A certificate's serial number, since when (UTC) it is no longer to be believed, and why, where said."""
 
     serial: int
     at: datetime
+    reason: x509.ReasonFlags | None = None
 
 
 def new_authority(name: str, organisation: str, now: datetime, years: int = AUTHORITY_YEARS) -> Authority:
@@ -64,7 +69,7 @@ def new_authority(name: str, organisation: str, now: datetime, years: int = AUTH
 def issue_person(
     authority: Authority,
     person: Person,
-    public: ec.EllipticCurvePublicKey,
+    public: PublicKey,
     now: datetime,
     years: int = PERSON_YEARS,
 ) -> x509.Certificate:
@@ -101,9 +106,10 @@ def issue_crl(
         next_update=now + timedelta(days=days),
     )
     for entry in revoked:
-        builder = builder.add_revoked_certificate(
-            x509.RevokedCertificateBuilder(entry.serial, entry.at).build()
-        )
+        revoked_one = x509.RevokedCertificateBuilder(entry.serial, entry.at)
+        if entry.reason is not None:
+            revoked_one = revoked_one.add_extension(x509.CRLReason(entry.reason), critical=False)
+        builder = builder.add_revoked_certificate(revoked_one.build())
     builder = builder.add_extension(x509.CRLNumber(number), critical=False)
     builder = builder.add_extension(_issuer_key(authority), critical=False)
     return builder.sign(authority.key, hashes.SHA384()).public_bytes(Encoding.DER)
@@ -112,7 +118,7 @@ def issue_crl(
 def _issue(
     authority: Authority,
     subject: x509.Name,
-    public: ec.EllipticCurvePublicKey,
+    public: PublicKey,
     now: datetime,
     years: int,
 ) -> x509.Certificate:
@@ -124,7 +130,7 @@ def _issue(
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, public: ec.EllipticCurvePublicKey, now: datetime, years: int
+    subject: x509.Name, issuer: x509.Name, public: PublicKey, now: datetime, years: int
 ) -> x509.CertificateBuilder:
     return x509.CertificateBuilder(
         issuer_name=issuer,

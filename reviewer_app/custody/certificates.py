@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.oid import NameOID, ObjectIdentifier
 
+from reviewer_app.custody.strength import weakness
 from reviewer_app.custody.verdict import Verdict, good, not_checked, not_good
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.text import visible
@@ -139,8 +140,9 @@ def check_certificate(
         fault = outside_validity(each, now)
         if fault:
             return not_good(fault)
-    if not may_sign(certificate) or not is_p384(certificate):
-        return not_good(f"{who} is not for signing with P-384.")
+    weak = weakness(certificate)
+    if not may_sign(certificate) or weak:
+        return not_good(f"{who} is not for signing{f': {weak}' if weak else ''}.")
     lacking = sorted(set(roles) - roles_of(certificate))
     if lacking:
         return not_good(f"{who} does not carry the role {', '.join(lacking)}.")
@@ -166,6 +168,11 @@ def revoked_by(
         if entry is not None:
             return entry.revocation_date_utc
     return None
+
+
+def is_list_of(authority: x509.Certificate, crl: bytes) -> bool:
+    """Whether `crl` (DER) is a revocation list that `authority` signed."""
+    return _crl_of(crl, authority) is not None
 
 
 def _check_revocation(

@@ -28,6 +28,7 @@ from reviewer_app.custody.files import held, to_base64, wipe
 from reviewer_app.custody.keyring_form import (
     FORMAT,
     KEYRING,
+    Card,
     Document,
     KeyringRefused,
     PersonEntry,
@@ -49,6 +50,7 @@ from reviewer_app.custody.signers import SoftSigner
 from reviewer_app.custody.slots import Cost, OtherWorkstation, check_password
 from reviewer_app.custody.tries import Attempt, NotYourPassword, WrongPassword, a_stranger, attempt
 from reviewer_app.custody.verdict import Verdict
+from reviewer_app.custody.workspace_list import next_list, own_list
 from reviewer_app.custody.workstation import WorkspaceRecord, Workstation, this_workstation
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.people import Person
@@ -130,9 +132,23 @@ class Keyring:
         return self.entry(person_id).signing_certificate
 
     def certificates_of(self, person_id: str) -> tuple[tuple[x509.Certificate, datetime | None], ...]:
-        """Every certificate of a person, and until when each signed (None: it does now)."""
+        """Every certificate of a person, and until when each signed (None: it does now).
+
+        The earlier ones, the one in force, and then those of the person's cards.
+        """
         entry = self.entry(person_id)
-        return (*((one.loaded, one.ended) for one in entry.earlier), (entry.signing_certificate, None))
+        soft = (*((one.loaded, one.ended) for one in entry.earlier), (entry.signing_certificate, None))
+        return (*soft, *((one.loaded, one.ended) for one in entry.cards))
+
+    def cards_of(self, person_id: str) -> tuple[Card, ...]:
+        """The person's cards that are in force."""
+        return tuple(one for one in self.entry(person_id).cards if not one.until)
+
+    @property
+    def revocations(self) -> tuple[bytes, ...]:
+        """The authority's revocation list, DER; nothing where an earlier version wrote none."""
+        found = own_list(self.document)
+        return (found.der,) if found else ()
 
     def sealing_public_of(self, person_id: str) -> ec.EllipticCurvePublicKey:
         """What a case key is sealed to, for this person."""
@@ -188,7 +204,14 @@ class Keyring:
         _check_people([*self.people, newcomer.person])
         check_password(newcomer.person.id, newcomer.password, self.training)
         entry = new_entry(newcomer, authority, admin.database_key, self.place, now)
-        return self.with_people((*self.document.people, entry), authority)
+        return self.with_people((*self.document.people, entry), authority, now)
+
+    def renew_list(self, admin: Unlocked, now: datetime) -> Keyring:
+        """Issue the authority's revocation list anew; the new keyring.
+
+        Raises NotAnAdministrator, KeyringRefused.
+        """
+        return self.with_people(self.document.people, self.authority_with_key(admin), now)
 
     def last_seen(self) -> Anchor | None:
         """The last journal entry this workstation has seen. Raises StateNotTrusted."""
@@ -224,10 +247,18 @@ class Keyring:
     def place(self) -> Place:
         return Place(self.workspace, self.station, self.cost)
 
-    def with_people(self, people: tuple[PersonEntry, ...], authority: Authority) -> Keyring:
-        """Write the keyring with other entries, the next serial. Raises PersonRefused, KeyringRefused."""
+    def with_people(self, people: tuple[PersonEntry, ...], authority: Authority, now: datetime) -> Keyring:
+        """Write the keyring with other entries, the next serial, and the next revocation list.
+
+        Raises PersonRefused, KeyringRefused.
+        """
         _check_people([each.person for each in people])
-        document = replace(self.document, serial=self.document.serial + 1, people=people)
+        document = replace(
+            self.document,
+            serial=self.document.serial + 1,
+            people=people,
+            revocations=next_list(self.document, people, authority, now),
+        )
         with held(self.folder):
             if read_keyring(self.folder, self.cost).serial != self.document.serial:
                 raise KeyringRefused(
@@ -265,6 +296,7 @@ def create_keyring(
     entries = tuple(new_entry(each, authority, database_key, place, now) for each in people)
     certificate = to_base64(authority.certificate.public_bytes(Encoding.DER))
     document = Document(FORMAT, workspace, training, 1, certificate, entries)
+    document = replace(document, revocations=next_list(document, entries, authority, now))
     _write_new(folder, document, authority, station)
     return Keyring(folder, document, station, cost), database_key
 

@@ -5,6 +5,8 @@
 - Every byte counts: the file must be exactly the canonical form of what it says, base64 included.
 - Every person's certificate is the authority's and says the same id, name and roles as the entry. Earlier
   ones stay in the entry, each with the time until which it signed: what it signed then stays good.
+- A person's cards stand in the entry with the certificates of their keys, those that ended among them.
+- The authority's revocation list lies in the document. An earlier version wrote none; signing then says so.
 - An account that is disabled holds no key of the workspace; enabling it seals them to it again.
 - A field that has a default may be absent: a keyring that an earlier version wrote opens.
 - `serial` grows by one with every change. Which authority it must be, and how far the serial had come, the
@@ -25,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from reviewer_app.custody.certificates import (
     certificate_from_der,
     check_authority,
+    is_list_of,
     is_p384,
     issued_by,
     name_of,
@@ -35,6 +38,7 @@ from reviewer_app.custody.files import from_base64, read_whole, to_base64, write
 from reviewer_app.custody.sealed import public_from_bytes
 from reviewer_app.custody.signers import SoftSigner, verify
 from reviewer_app.custody.slots import Cost, PasswordSlot, SlotRefused, check_slot
+from reviewer_app.custody.strength import weakness
 from reviewer_app.domain.codec import NotOfTheForm, canonical, from_plain, to_plain
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.people import Employer, Person, Role
@@ -73,6 +77,26 @@ class EarlierCertificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """A certificate of a card's key: DER, base64. `token` is the card's own label.
+
+    `until` (ISO 8601, UTC) is when another took its place or it was withdrawn, "" while it is in force.
+    """
+
+    certificate: str
+    token: str
+    until: str = ""
+
+    @property
+    def loaded(self) -> x509.Certificate:
+        return certificate_from_der(from_base64(self.certificate))
+
+    @property
+    def ended(self) -> datetime | None:
+        return _time(self.until) if self.until else None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonEntry:
     """`certificate` DER, `sealing` an uncompressed P-384 point, the sealed keys HPKE messages; all base64.
 
@@ -94,6 +118,7 @@ class PersonEntry:
     disabled: str = ""
     since: str = ""
     earlier: tuple[EarlierCertificate, ...] = ()
+    cards: tuple[Card, ...] = ()
 
     @property
     def person(self) -> Person:
@@ -117,12 +142,15 @@ class PersonEntry:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """`revocations` is the authority's current list, DER, base64; "" where an earlier version wrote none."""
+
     v: int
     workspace: str
     training: bool
     serial: int
     authority: str
     people: tuple[PersonEntry, ...]
+    revocations: str = ""
 
     @property
     def authority_certificate(self) -> x509.Certificate:
@@ -210,6 +238,8 @@ def _fault_of(signed: SignedDocument, said: bytes, cost: Cost) -> str:
     ids = [entry.id for entry in document.people]
     if len(set(ids)) != len(ids):
         return "two people have the same id"
+    if document.revocations and not is_list_of(authority, from_base64(document.revocations)):
+        return "its revocation list is not the authority's"
     return next((fault for each in document.people if (fault := _fault_of_entry(each, authority, cost))), "")
 
 
@@ -222,6 +252,8 @@ def _fault_of_entry(entry: PersonEntry, authority: x509.Certificate, cost: Cost)
         return f"the certificate of {entry.id} names another person, name or roles"
     if not all(_was_of(each.loaded, entry, authority) for each in entry.earlier):
         return f"an earlier certificate of {entry.id} is another authority's, person's or key's"
+    if not all(_is_card_of(each, entry, authority) for each in entry.cards):
+        return f"the certificate of a card of {entry.id} is another authority's, person's or weak"
     if bool(entry.database_key) == bool(entry.disabled):
         return f"{entry.id} is disabled and holds the database's key, or is not and lacks it"
     if (entry.authority_key is not None) != holds_authority(entry.person):
@@ -244,6 +276,13 @@ def holds_authority(person: Person) -> bool:
 def _was_of(certificate: x509.Certificate, entry: PersonEntry, authority: x509.Certificate) -> bool:
     same = certificate.public_key() == entry.signing_certificate.public_key()
     return same and issued_by(certificate, authority) and person_id_of(certificate) == entry.id
+
+
+def _is_card_of(card: Card, entry: PersonEntry, authority: x509.Certificate) -> bool:
+    certificate = card.loaded
+    theirs = issued_by(certificate, authority) and person_id_of(certificate) == entry.id
+    said = (name_of(certificate), roles_of(certificate)) == (entry.name, entry.roles)
+    return theirs and not weakness(certificate) and (card.ended is not None or said)
 
 
 def _time(text: str) -> datetime:

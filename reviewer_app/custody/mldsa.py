@@ -1,7 +1,8 @@
-"""ML-DSA-87 (FIPS 204): a submitter's second signature over the provenance statement, and its keys.
+"""ML-DSA-87 (FIPS 204): the second signature over a provenance statement or a records package, and keys.
 
-- Pure ML-DSA over the whole statement, hedged, with the context string CONTEXT: a signature made for
-  something else is not one over a statement, whatever the bytes. 4,627 bytes, raw: no container, one form.
+- Pure ML-DSA over the whole of what is signed, hedged, with a context string: CONTEXT for statements,
+  RECORDS_CONTEXT for packages. A signature made for the one is none over the other, whatever the bytes.
+  4,627 bytes, raw: no container, one form.
 - The private key is PKCS#8 in PEM behind a passphrase (see `pkcs8`), the public key
   SubjectPublicKeyInfo in PEM (RFC 9881). Its fingerprint is SHA-384 of the DER of the latter.
 - A raw signature does not say whose it is: the key is a record of the workspace, or there is none.
@@ -34,6 +35,7 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.trust import SubmitterKey
 
 CONTEXT = b"reviewer-provenance/1"
+RECORDS_CONTEXT = b"reviewer-records/1"
 SIGNATURE_SIZE = 4627  # bytes, FIPS 204, table 2
 _LARGEST_FILE = 64 * 1024
 
@@ -52,9 +54,10 @@ class SubmitterKeyRefused(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class MlDsaSigner:
-    """Signs provenance statements with a key in this process's memory."""
+    """Signs with a key in this process's memory: provenance statements, or what `context` says."""
 
     _key: MLDSA87PrivateKey = field(repr=False)
+    context: bytes = CONTEXT
 
     @property
     def public_key(self) -> MLDSA87PublicKey:
@@ -62,7 +65,7 @@ class MlDsaSigner:
 
     def sign(self, data: bytes) -> bytes:
         """The raw signature over `data`, 4,627 bytes."""
-        return self._key.sign(data, CONTEXT)
+        return self._key.sign(data, self.context)
 
 
 def available() -> bool:
@@ -112,12 +115,12 @@ def signer_from_pem(data: bytes, passphrase: str) -> MlDsaSigner:
     return MlDsaSigner(key)
 
 
-def verify(key: MLDSA87PublicKey, data: bytes, signature: bytes) -> bool:
-    """True only when `signature` over `data` is by `key`, under CONTEXT."""
+def verify(key: MLDSA87PublicKey, data: bytes, signature: bytes, context: bytes = CONTEXT) -> bool:
+    """True only when `signature` over `data` is by `key`, under `context`."""
     if len(signature) != SIGNATURE_SIZE:
         return False
     try:
-        key.verify(signature, data, CONTEXT)
+        key.verify(signature, data, context)
     except InvalidSignature:
         return False
     return True

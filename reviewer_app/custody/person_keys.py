@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from reviewer_app.custody.authority import Authority, issue_person
+from reviewer_app.custody.authority import Authority, PublicKey, issue_person
 from reviewer_app.custody.files import from_base64, to_base64, wipe
-from reviewer_app.custody.keyring_form import EarlierCertificate, PersonEntry, holds_authority
+from reviewer_app.custody.keyring_form import Card, EarlierCertificate, PersonEntry, holds_authority
 from reviewer_app.custody.sealed import new_sealing_key, open_sealed, public_bytes, seal_info, seal_to
 from reviewer_app.custody.slots import Cost, close_slot, open_slot
 from reviewer_app.custody.workstation import Workstation
@@ -68,7 +69,7 @@ def new_entry(
         name=person.name,
         roles=person.roles,
         employer=person.employer,
-        certificate=to_base64(certificate.public_bytes(Encoding.DER)),
+        certificate=_der(certificate),
         sealing=to_base64(public_bytes(public)),
         slot=slot,
         database_key=_sealed(public, database_key, _DATABASE, place.workspace, person.id),
@@ -82,9 +83,9 @@ def new_entry(
 def changed_entry(
     entry: PersonEntry, wanted: Person, authority: Authority, workspace: str, now: datetime
 ) -> PersonEntry:
-    """The entry with what is wanted but the name, and a new certificate that says so.
+    """The entry with what is wanted but the name, and new certificates, its cards' too, that say so.
 
-    The keys stay, and the certificate before is kept.
+    The keys stay, and the certificates before are kept.
     """
     person = replace(
         entry.person,
@@ -93,20 +94,49 @@ def changed_entry(
         clearance=wanted.clearance,
         nondisclosure=wanted.nondisclosure,
     )
-    public = entry.signing_certificate.public_key()
-    assert isinstance(public, ec.EllipticCurvePublicKey)  # the keyring was checked when it was read
-    certificate = issue_person(authority, person, public, now)
-    before = EarlierCertificate(entry.certificate, now.astimezone(UTC).isoformat())
     return replace(
-        entry,
+        _certified_anew(entry, person, authority, now),
         roles=person.roles,
         employer=person.employer,
         clearance=person.clearance,
         nondisclosure=person.nondisclosure,
-        certificate=to_base64(certificate.public_bytes(Encoding.DER)),
-        earlier=(*entry.earlier, before),
         authority_key=_authority_sealed(authority, person, entry.sealing_public, workspace),
     )
+
+
+def _certified_anew(entry: PersonEntry, person: Person, authority: Authority, now: datetime) -> PersonEntry:
+    """New certificates for the same keys; those before signed until `now`."""
+    public = entry.signing_certificate.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey)  # the keyring was checked when it was read
+    until = now.astimezone(UTC).isoformat()
+    before = EarlierCertificate(entry.certificate, until)
+    over = [replace(card, until=card.until or until) for card in entry.cards]
+    anew = [
+        card_of(person, _public_of(card), card.token, authority, now)
+        for card in entry.cards
+        if not card.until
+    ]
+    return replace(
+        entry,
+        certificate=_der(issue_person(authority, person, public, now)),
+        earlier=(*entry.earlier, before),
+        cards=(*over, *anew),
+    )
+
+
+def card_of(person: Person, public: PublicKey, token: str, authority: Authority, now: datetime) -> Card:
+    """A card of `person`, its key certified with the roles the person holds now."""
+    return Card(_der(issue_person(authority, person, public, now)), token)
+
+
+def _public_of(card: Card) -> PublicKey:
+    public = card.loaded.public_key()
+    assert isinstance(public, ec.EllipticCurvePublicKey | rsa.RSAPublicKey)  # checked when it was read
+    return public
+
+
+def _der(certificate: x509.Certificate) -> str:
+    return to_base64(certificate.public_bytes(Encoding.DER))
 
 
 def disabled_entry(entry: PersonEntry, reason: str) -> PersonEntry:
@@ -115,10 +145,21 @@ def disabled_entry(entry: PersonEntry, reason: str) -> PersonEntry:
 
 
 def enabled_entry(
-    entry: PersonEntry, authority: Authority, database_key: bytearray, workspace: str, now: datetime
+    entry: PersonEntry,
+    authority: Authority,
+    database_key: bytearray,
+    workspace: str,
+    now: datetime,
+    *,
+    revoked: bool,
 ) -> PersonEntry:
-    """The entry with the workspace's keys sealed to its person again."""
+    """The entry with the workspace's keys sealed to its person again.
+
+    `revoked`: a list names its certificates, which then are over, and there are new ones.
+    """
     opened = replace(entry, disabled="", since=now.astimezone(UTC).isoformat())
+    if revoked:
+        opened = _certified_anew(opened, opened.person, authority, now)
     public = entry.sealing_public
     return replace(
         opened,

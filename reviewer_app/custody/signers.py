@@ -1,6 +1,7 @@
 """Signing: what signs, whatever holds the key, and the plain check of a signature.
 
 - ECDSA on P-384 with SHA-384, DER (RFC 5480, FIPS 186-5). One algorithm, so none can be chosen by the data.
+  A person's card alone may sign with RSA of 3072 bits and more, and signs nothing but findings (`card`).
 - `Signer` asks for nothing a smartcard cannot do: it gives its certificate and signs bytes.
 - pyHanko reaches every signer through one adapter, so a card signs PDF and CMS as a soft key does.
 """
@@ -13,7 +14,7 @@ from typing import Any, Protocol
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
 
 from reviewer_app.custody.certificates import check_certificate as check_certificate
@@ -108,13 +109,16 @@ def as_pyhanko(signer: Signer, *, embed_roots: bool = True) -> Any:
     from pyhanko.sign.signers.pdf_cms import Signer as PyhankoSigner
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+    key = signer.certificate.public_key()
+    longest = key.key_size // 8 if isinstance(key, rsa.RSAPublicKey) else LONGEST_SIGNATURE
+
     class Adapter(PyhankoSigner):  # type: ignore[misc]  # pyHanko is not typed for mypy
         async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
             if digest_algorithm.lower() != "sha384":
                 raise KeyRefused(
                     name=signer.certificate.subject.rfc4514_string(), fault="only SHA-384 is used"
                 )
-            return bytes(LONGEST_SIGNATURE) if dry_run else signer.sign(data)
+            return bytes(longest) if dry_run else signer.sign(data)
 
     def translated(certificate: x509.Certificate) -> Any:
         return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))

@@ -24,8 +24,16 @@ class TokenAmbiguous(DeskError):
     """Several tokens are named {token}. Take out all but one."""
 
 
+class NoTokenAtAll(DeskError):
+    """There is no card or token in a reader. Put the card in and try again."""
+
+
+class SeveralTokens(DeskError):
+    """Several cards or tokens are there: {tokens}. Name the one to use."""
+
+
 class TokenKeyMissing(DeskError):
-    """The token {token} holds no P-384 signing key{named}."""
+    """The token {token} holds no {what} signing key{named}."""
 
 
 class TokenKeyAmbiguous(DeskError):
@@ -38,6 +46,19 @@ class TokenCertificateMissing(DeskError):
 
 class TokenCertificateMismatch(DeskError):
     """The certificate on the token {token} belongs to another key than {key}, or is not for P-384."""
+
+
+class TokenPublicKeyMissing(DeskError):
+    """The token {token} does not give the public key of {key}, and holds no certificate of it."""
+
+
+class CardKeyUnproven(DeskError):
+    """The key {key} on the token {token} does not fit: what it signs, its certified public key does not
+    verify. Nothing was signed."""
+
+
+class CardNotCertified(DeskError):
+    """The token {token} holds no key that is certified here for {person}: {why}. Nothing was signed."""
 
 
 class PinWrong(DeskError):

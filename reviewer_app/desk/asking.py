@@ -35,17 +35,17 @@ def answered_by(desk: Desk, case_id: str, number: int, sequence: int) -> None:
     record(desk, case_id, InformationAnswered(number, sequence))
 
 
-def drop_request(desk: Desk, case_id: str, number: int, reason: str) -> None:
+def drop_request(desk: Desk, case_id: str, number: int, reason: str, marking: str = "(U)") -> None:
     """Ask no longer. Raises Refused."""
-    record(desk, case_id, InformationRequestDropped(number, reason.strip()))
+    record(desk, case_id, InformationRequestDropped(number, reason.strip(), marking.strip()))
 
 
-def pause_clock(desk: Desk, case_id: str, reason: str) -> None:
-    record(desk, case_id, ClockPaused(reason.strip()))
+def pause_clock(desk: Desk, case_id: str, reason: str, marking: str = "(U)") -> None:
+    record(desk, case_id, ClockPaused(reason.strip(), marking.strip()))
 
 
-def resume_clock(desk: Desk, case_id: str, reason: str) -> None:
-    record(desk, case_id, ClockResumed(reason.strip()))
+def resume_clock(desk: Desk, case_id: str, reason: str, marking: str = "(U)") -> None:
+    record(desk, case_id, ClockResumed(reason.strip(), marking.strip()))
 
 
 def consult(desk: Desk, case_id: str, organisation: str, question: str, marking: str) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reviewer_app.cage.protections import Protections
-from reviewer_app.desk import quarantine
+from reviewer_app.desk import disposal, quarantine
 from reviewer_app.desk.case_keys import NoCaseKey, case_key
 from reviewer_app.desk.evidence import originals
 from reviewer_app.desk.session import Desk, docket_differences
@@ -82,6 +82,8 @@ def _parts(desk: Desk) -> Iterator[Part]:
 def _vault_part(desk: Desk, case: Case) -> Part:
     what = f"vault, case {case.id}"
     held = originals(desk, case.id)
+    if case.carried_out is not None:
+        return _disposed_part(desk, case, what, rows=len(held))
     if not _as_received(case, held):
         words = "The list of originals is not the one that was received: a row was changed, added or removed."
         return Part(what, Verdict.BAD, words)
@@ -93,6 +95,17 @@ def _vault_part(desk: Desk, case: Case) -> Part:
     except DeskError as error:
         return Part(what, Verdict.BAD, error.sentence)
     return _summed(what, checks)
+
+
+def _disposed_part(desk: Desk, case: Case, what: str, *, rows: int) -> Part:
+    """Of a case whose key was destroyed nothing may be left."""
+    if rows:
+        return Part(
+            what, Verdict.BAD, f"The case was disposed of, and {rows} originals are listed all the same."
+        )
+    if disposal.unfinished(desk, case):
+        return Part(what, Verdict.UNCHECKED, "The disposal was cut off: carry it out once more.")
+    return Part(what, Verdict.GOOD, "Disposed of: its key is destroyed, and nothing of it is held.")
 
 
 def _as_received(case: Case, held: tuple[VaultObject, ...]) -> bool:
@@ -123,6 +136,8 @@ def _quarantine_part(desk: Desk) -> Iterator[Part]:
     for entry in desk.register.quarantine.values():
         try:
             quarantine.report(desk, entry.id)
+        except quarantine.ReportDestroyed:
+            continue
         except quarantine.ReportAltered as error:
             yield Part("quarantine", Verdict.BAD, error.sentence)
             return

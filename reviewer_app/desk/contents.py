@@ -101,22 +101,24 @@ def as_it_stands(desk: Desk, case_id: str, found: CaseContents) -> CaseContents:
     return replace(found, items=contents_of(desk.case(case_id)))
 
 
-def judge(desk: Desk, case_id: str, item: str, adequate: bool, reason: str = "") -> None:
+def judge(
+    desk: Desk, case_id: str, item: str, adequate: bool, reason: str = "", marking: str = "(U)"
+) -> None:
     """Say whether a present item is adequate. Raises Refused."""
-    record(desk, case_id, AdequacyJudged(item, adequate, reason))
+    record(desk, case_id, AdequacyJudged(item, adequate, reason, marking.strip()))
 
 
-def waive(desk: Desk, case_id: str, item: str, reason: str, password: str) -> None:
+def waive(desk: Desk, case_id: str, item: str, reason: str, password: str, marking: str = "(U)") -> None:
     """Let a required item be absent: a supervisor's act, with the password again. Raises Refused."""
-    act = ItemWaived(item, reason)
+    act = ItemWaived(item, reason, marking.strip())
     _ask(desk, case_id, act)
     desk.confirm(password)
     record(desk, case_id, act)
 
 
-def withdraw(desk: Desk, case_id: str, asked_by: str, reason: str) -> None:
+def withdraw(desk: Desk, case_id: str, asked_by: str, reason: str, marking: str = "(U)") -> None:
     """Record that the developer withdrew. Raises Refused."""
-    record(desk, case_id, Withdrawn(asked_by, reason))
+    record(desk, case_id, Withdrawn(asked_by, reason, marking.strip()))
 
 
 def draft_points(found: CaseContents) -> tuple[Deficiency, ...]:
@@ -234,7 +236,8 @@ def _lacking_point(held: HeldItem, found: CaseContents) -> Deficiency:
 def _inadequate_point(held: HeldItem) -> Deficiency:
     assert held.adequacy is not None  # an inadequate item was judged
     asked = "Send it again, complete, with a supplement."
-    return Deficiency(DeficiencyKind.NOT_ADEQUATE, held.item.id, held.item.title, held.adequacy.reason, asked)
+    reason, mark = held.adequacy.reason, held.adequacy.marking
+    return Deficiency(DeficiencyKind.NOT_ADEQUATE, held.item.id, held.item.title, reason, asked, mark)
 
 
 def _odd_point(remark: Inconsistency) -> Deficiency:

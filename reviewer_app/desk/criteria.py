@@ -134,11 +134,14 @@ def reopened_by(desk: Desk, case_id: str, name: str, version: str) -> tuple[str,
     return affected_by(before, after)
 
 
-def repin(desk: Desk, case_id: str, name: str, version: str, reason: str) -> tuple[str, ...]:
+def repin(
+    desk: Desk, case_id: str, name: str, version: str, reason: str, marking: str = "(U)"
+) -> tuple[str, ...]:
     """Pin another activated set to a case; the criteria whose answers are open again. Raises Refused."""
     affected = reopened_by(desk, case_id, name, version)
     digest = desk.register.criteria[name, version].digest
-    record(desk, case_id, CriteriaRepinned(name, version, digest, affected, reason.strip()))
+    act = CriteriaRepinned(name, version, digest, affected, reason.strip(), marking.strip())
+    record(desk, case_id, act)
     return affected
 
 

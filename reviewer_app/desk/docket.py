@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reviewer_app.desk.disposal import standing as standing_of_disposal
+from reviewer_app.desk.disposal import why_not_carry_out
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.case import Case, State
 from reviewer_app.domain.clocks import (
@@ -98,9 +100,20 @@ def holders_of(case: Case) -> tuple[str, ...]:
 def lines(desk: Desk) -> tuple[DocketLine, ...]:
     """Every case, those that wait for this person first, then the newest."""
     now = desk.clock()
-    every = [line(desk.register, case, desk.person, now) for case in desk.register.cases.values()]
+    every = [
+        _disposed(desk, case, line(desk.register, case, desk.person, now))
+        for case in desk.register.cases.values()
+    ]
     every.sort(key=lambda one: one.received_at, reverse=True)
     return tuple(sorted(every, key=lambda one: not one.waiting))
+
+
+def _disposed(desk: Desk, case: Case, shown: DocketLine) -> DocketLine:
+    """A disposal that is not carried out, or was cut off, is said; it waits for whoever may end it."""
+    found = standing_of_disposal(desk, case)
+    if found is None or (found.carried_out and not found.unfinished):
+        return shown
+    return replace(shown, sentence=found.sentence, waiting=not why_not_carry_out(desk, case.id))
 
 
 def workspace_proposals(desk: Desk) -> tuple[str, ...]:

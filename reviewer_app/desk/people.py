@@ -75,7 +75,7 @@ def disable(desk: Desk, person_id: str, reason: str) -> None:
     """Close an account: it opens nothing, and what the person did stays. Raises Refused."""
     act = PersonDisabled(person_id, reason.strip())
     _refuse(why_not(desk, act))
-    desk.keyring = accounts.disable(desk.keyring, desk.unlocked, person_id, act.reason)
+    desk.keyring = accounts.disable(desk.keyring, desk.unlocked, person_id, act.reason, desk.clock())
     record(desk, "", act)
 
 

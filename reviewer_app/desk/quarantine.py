@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reviewer_app.desk.destination import NOT_TO_BE_RECEIVED
+from reviewer_app.desk.disposal import report_destroyed
 from reviewer_app.desk.session import Desk, record
 from reviewer_app.domain.acts import QuarantineClosed, Quarantined, QuarantineReason
 from reviewer_app.domain.checklist import received_items
@@ -59,6 +60,10 @@ class ReportAltered(DeskError):
     """The report of {entry} is not the one the journal names: it was changed or is missing."""
 
 
+class ReportDestroyed(DeskError):
+    """The report of {entry} was destroyed with case {case}, which two people disposed of."""
+
+
 def keep(desk: Desk, found: RefusedBundle, scan: str = "") -> Quarantined:
     """Keep a refused bundle's faults and listing; returns the act. Raises Refused."""
     data = report_bytes(_report(found, scan))
@@ -74,9 +79,11 @@ def entries(desk: Desk) -> tuple[QuarantineEntry, ...]:
 
 
 def report(desk: Desk, entry_id: str) -> QuarantineReport:
-    """The report of an entry. Raises ReportAltered."""
+    """The report of an entry. Raises ReportAltered, ReportDestroyed."""
     entry = desk.register.quarantine[entry_id]
     data = reports.get(desk.reader(), entry_id)
+    if data is None and (case := report_destroyed(desk.register, entry)):
+        raise ReportDestroyed(entry=entry_id, case=case)
     if data is None or report_digest(data) != entry.act.report_sha384:
         raise ReportAltered(entry=entry_id)
     try:

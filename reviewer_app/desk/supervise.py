@@ -78,9 +78,11 @@ def _beside(criteria: CriteriaSet, criterion: Criterion, reviews: Sequence[Revie
     return BesideEachOther(criterion, answers, ", ".join(words) or "the same", weight)
 
 
-def assign(desk: Desk, case_id: str, reviewers: tuple[str, ...], reason: str = "") -> None:
+def assign(
+    desk: Desk, case_id: str, reviewers: tuple[str, ...], reason: str = "", marking: str = "(U)"
+) -> None:
     """Assign reviewers, or change them, and seal the case's key to them. Raises Refused, NoCaseKey."""
-    _with_key(desk, case_id, Assigned(reviewers, reason), reviewers)
+    _with_key(desk, case_id, Assigned(reviewers, reason, marking.strip()), reviewers)
 
 
 def name_adjudicator(desk: Desk, case_id: str, person: str) -> None:
@@ -103,14 +105,21 @@ def read_disagreement(desk: Desk, case_id: str, criterion: str) -> None:
         record(desk, case_id, DisagreementRead(criterion))
 
 
-def send_back(desk: Desk, case_id: str, reason: str, to: ReturnTo = ReturnTo.REVIEW) -> None:
+def send_back(
+    desk: Desk, case_id: str, reason: str, to: ReturnTo = ReturnTo.REVIEW, marking: str = "(U)"
+) -> None:
     """Return the reviews, or the draft alone, with a reason. Raises Refused."""
-    record(desk, case_id, Returned(reason, to))
+    record(desk, case_id, Returned(reason, to, marking.strip()))
 
 
-def sign_off(desk: Desk, case_id: str, recommendation: Outcome, statement: str, password: str) -> None:
-    """Concur with the draft; asks for the password again. The records officers get the case's key."""
-    _signed_off(desk, case_id, SignedOff(recommendation, statement), password)
+def sign_off(
+    desk: Desk, case_id: str, recommendation: Outcome, statement: str, password: str, marking: str = "(U)"
+) -> None:
+    """Concur with the draft; asks for the password again. The records officers get the case's key.
+
+    `marking` is the statement's.
+    """
+    _signed_off(desk, case_id, SignedOff(recommendation, statement, marking.strip()), password)
 
 
 def override(desk: Desk, case_id: str, outcome: Outcome, reason: str, marking: str, password: str) -> None:
@@ -135,6 +144,11 @@ def record_determination(
     decided_on: str,
     memorandum: str = "",
     delegation: str = "",
+    marking: str = "(U)",
 ) -> None:
-    """Record the determination as the official made it, apart from the recommendation. Raises Refused."""
-    record(desk, case_id, Determined(outcome, official, authority, decided_on, memorandum, delegation))
+    """Record the determination as the official made it, apart from the recommendation. Raises Refused.
+
+    `marking` is the memorandum's.
+    """
+    act = Determined(outcome, official, authority, decided_on, memorandum, delegation, marking.strip())
+    record(desk, case_id, act)

@@ -22,7 +22,17 @@ from reviewer_app.custody.cms import sign_detached
 from reviewer_app.custody.identity import new_identity
 from reviewer_app.custody.signers import signer_from_pkcs12
 from reviewer_app.custody.slots import Cost
-from reviewer_app.desk import blind, drafting, findings, intake, review, supervise, two_people
+from reviewer_app.desk import (
+    blind,
+    drafting,
+    exporting,
+    findings,
+    intake,
+    review,
+    signing,
+    supervise,
+    two_people,
+)
 from reviewer_app.desk.administer import new_workspace
 from reviewer_app.desk.comparing import compare_pairs, pairings
 from reviewer_app.desk.exhibits import of_comparison
@@ -30,7 +40,7 @@ from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Clock, Desk, open_desk
 from reviewer_app.desk.trust_records import install_anchor, install_crl
 from reviewer_app.desk.unlocking import training_people
-from reviewer_app.domain.acts import Adjudicated, Conflict, CriteriaActivated, Outcome
+from reviewer_app.domain.acts import Adjudicated, Conflict, CriteriaActivated, Leaves, Outcome
 from reviewer_app.domain.case import State
 from reviewer_app.domain.codec import from_plain
 from reviewer_app.domain.criteria import CriteriaSet
@@ -149,20 +159,20 @@ def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | No
     with log_on(training.folder, Role.REVIEWER, clock, cost) as desk:
         say("The finding is drawn and signed: reviewer")
         findings.draw(desk, case_id)
-        findings.sign(desk, case_id, password_of(desk))
+        signing.sign(desk, case_id, password_of(desk))
     with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
         say("The finding is signed: supervisor")
-        findings.sign(desk, case_id, password_of(desk))
+        signing.sign(desk, case_id, password_of(desk))
     with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
         say("The finding is signed: records officer")
-        findings.sign(desk, case_id, password_of(desk))
-        proposal = findings.propose_export(desk, case_id, MEDIUM, PURPOSE)
+        signing.sign(desk, case_id, password_of(desk))
+        proposal = exporting.propose(desk, case_id, Leaves.FINDING, MEDIUM, PURPOSE)
     with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
         say("A second person agrees to the export")
         two_people.second(desk, proposal, password_of(desk))
     with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
         say("The records officer exports it")
-        return findings.export(desk, case_id, out, MEDIUM, PURPOSE, password_of(desk))
+        return exporting.export(desk, case_id, out, password_of(desk)).path
 
 
 def review_demo_case(desk: Desk, case_id: str) -> None:

@@ -125,18 +125,23 @@ def _what(register: Register, case: str, act: Act) -> str:
         case AccountUnlocked():
             return f"unlock the account of {register.name(act.person)}: {_line(act.reason)}"
         case Reopened():
-            return f"reopen case {case}, back to {act.to.value}: {_line(act.reason)}"
+            return f"reopen case {case}, back to {act.to.value}: {_marked(act)}"
         case BannerLowered():
             marks = f"from {_line(act.computed)} to {_line(act.banner)}"
-            return f"lower the banner of the finding of case {case} {marks}: {_line(act.reason)}"
+            return f"lower the banner of the finding of case {case} {marks}: {_marked(act)}"
         case ExportAgreed():
             what = f"the {act.what.value} of case {case}"
             return f"export {what} to {_line(act.medium)}, for {_line(act.purpose)}"
         case Disposed():
             under = f"under {_line(act.schedule)}"
-            return f"dispose of case {case} {under}: {_line(act.reason)}"
+            return f"dispose of case {case} {under}: {_marked(act)}"
         case _:
             return f"record “{act.kind}”" + (f" in case {case}" if case else "")
+
+
+def _marked(act: Reopened | BannerLowered | Disposed) -> str:
+    """The reason, behind its portion mark."""
+    return f"{_line(act.marking)} {_line(act.reason)}"
 
 
 def _line(text: str) -> str:

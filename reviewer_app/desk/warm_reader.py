@@ -49,6 +49,13 @@ class WarmReaders:
             self._idle[key] = reader
             return [self._idle.popitem(last=False)[1] for _ in range(len(self._idle) - MOST)]
 
+    def forget(self, case_id: str) -> None:
+        """End the kept readers of a case."""
+        with self._lock:
+            gone = [self._idle.pop(key) for key in list(self._idle) if key[0] == case_id]
+        for reader in gone:
+            reader.close()
+
     @property
     def kept(self) -> int:
         return len(self._idle)

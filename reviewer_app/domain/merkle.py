@@ -55,7 +55,7 @@ def levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
 
 
 def proof_within(tree: Sequence[Sequence[bytes]], index: int) -> Proof:
-    """`inclusion_proof` of leaf `index`, out of the `levels` of its tree: as many steps as there are levels."""
+    """`inclusion_proof` of leaf `index`, out of the `levels` of its tree: one look at each level."""
     if not 0 <= index < len(tree[0]):
         raise IndexError(f"no leaf {index} among {len(tree[0])}")
     steps = []

@@ -2,6 +2,7 @@
 
 - Agreement is of what each thought alone (`domain.agreement`), with n and its caution.
 - A dissent is printed in full and never erased; one of an earlier version says so.
+- A review that began after the reveal was not blind; that is said where the agreement is.
 - A recusal is named, its words are not printed: whoever recused took no part.
 """
 
@@ -13,18 +14,26 @@ from reviewer_app.domain import agreement as numbers
 from reviewer_app.domain.acts import Conflict
 from reviewer_app.domain.criteria import CANNOT_ASSESS
 from reviewer_app.findings.answers import levels_mark
-from reviewer_app.findings.basis import Basis
+from reviewer_app.findings.basis import Basis, Decided
 from reviewer_app.findings.tree import Block, Paragraph, Section, Style
 from reviewer_app.findings.words import counted, minute, over, portion, together
 
 
 def agreement(basis: Basis) -> Section:
-    """Percent agreement and weighted kappa with n; what was not assessed; who adjudicated what."""
+    """Percent agreement and weighted kappa with n; what was not blind or not assessed; adjudication."""
     found = numbers.agreement(basis.criteria, tuple(basis.case.reviews.values()))
     blocks: list[Block] = [Paragraph(numbers.words(found), mark=levels_mark(basis))]
-    blocks += [*_not_assessed(basis), *_other_outcome(basis)]
+    blocks += [*_not_blind(basis), *_not_assessed(basis), *_other_outcome(basis)]
     blocks += _adjudication(basis)
     return Section("Agreement and adjudication", tuple(blocks))
+
+
+def _not_blind(basis: Basis) -> Iterator[Paragraph]:
+    for review in basis.case.reviews.values():
+        if review.not_blind:
+            yield Paragraph(
+                f"{basis.name(review.person)} joined after the reveal; this review was not blind."
+            )
 
 
 def _not_assessed(basis: Basis) -> Iterator[Paragraph]:
@@ -41,13 +50,21 @@ def _not_assessed(basis: Basis) -> Iterator[Paragraph]:
 
 
 def _other_outcome(basis: Basis) -> Iterator[Paragraph]:
-    signed = basis.signed_off.recommendation
+    found = _outcome(basis)
     for review in basis.case.reviews.values():
         made = review.recommendation
-        if made is not None and made.outcome != signed:
+        if found is not None and made is not None and made.outcome.value != found[1]:
             name = basis.name(review.person)
-            words = f"{name} recommended “{made.outcome.value}”; signed off was “{signed.value}”."
+            words = f"{name} recommended “{made.outcome.value}”; {found[0]} “{found[1]}”."
             yield Paragraph(f"{words} The reason is printed in section 1.")
+
+
+def _outcome(basis: Basis) -> tuple[str, str] | None:
+    """What was signed off, or of a draft what it recommends: the words before it, and the outcome."""
+    if isinstance(basis, Decided):
+        return "signed off was", basis.signed_off.recommendation.value
+    draft = basis.case.draft
+    return ("the draft recommends", draft.outcome) if draft else None
 
 
 def _adjudication(basis: Basis) -> Iterator[Paragraph]:

@@ -35,7 +35,8 @@ def _request(basis: Basis, one: Request) -> Iterator[Paragraph]:
         ended = f"Answered by the signed supplement of sequence {one.answered_by}, {minute(one.closed_at)}."
         yield Paragraph(ended, style=Style.SMALL)
     elif one.dropped:
-        yield Paragraph(one.dropped.strip(), label=f"Dropped, {minute(one.closed_at)}.")
+        mark = portion(one.dropped_marking, f"why information request {act.number} was dropped")
+        yield Paragraph(one.dropped.strip(), label=f"Dropped, {minute(one.closed_at)}.", mark=mark)
     else:
         yield Paragraph("Not answered.", style=Style.SMALL)
 

@@ -1,12 +1,14 @@
 """The banner of a finding or a letter: the roll-up of every portion that is printed in it.
 
-- Computed from the marks of the tree that is drawn, and from nothing else.
+- Computed from the marks of the tree that is drawn, and from nothing else; of a lowered banner the reason is
+  printed too, and its mark counts.
 - A banner that two people lowered is used while the portions roll up to no more than those two saw; the
   computed one and the reason are printed. Where the portions are above that, nothing is drawn.
 - What the rules do not put together is marked by hand, elsewhere: nothing is drawn, and the sentence says so.
 - A classified document has a derivative block. Its sources are those cited, the submission and the criteria
-  set, as far as they are classified. The acts hold no declassification instruction of a source: 25 years from
-  the day on which it came are counted (Manual E.6), which is never too short.
+  set, as far as they are classified; where none is, the texts of the case that are. The acts hold no
+  declassification instruction of a source: 25 years from the day on which it came are counted (Manual E.6),
+  which is never too short.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from reviewer_app.domain.marking import banner as banner_words
 from reviewer_app.domain.submission import delivery_folder
 from reviewer_app.findings.basis import Basis
 from reviewer_app.findings.tree import Fact, Facts, Items, Paragraph, Section, Style
-from reviewer_app.findings.words import CannotBeMarked, day, line
+from reviewer_app.findings.words import CannotBeMarked, day, line, portion
 
 
 class BannerOutgrown(DeskError):
@@ -59,8 +61,9 @@ def rolled_up(marks: Iterable[str], what: str) -> Banner:
 
 def banner_of(basis: Basis, marks: Iterable[str]) -> Banner:
     """The banner of the finding whose portions carry `marks`. Raises CannotBeMarked, BannerOutgrown."""
-    computed = rolled_up(marks, _what(basis)).computed
     lowered = basis.case.banner
+    own = [_lowered_mark(lowered)] if lowered else []
+    computed = rolled_up((*marks, *own), _what(basis)).computed
     if lowered is None:
         return Banner(computed, computed)
     try:
@@ -77,7 +80,14 @@ def derivative_of(basis: Basis, banner: Banner) -> DerivativeBlock | None:
     if not banner.classified:
         return None
     classifier = f"{basis.name(basis.case.supervisor)}, supervisor, {basis.criteria.issuing_office}"
-    return block(classifier, _sources(basis), _what(basis))
+    return block(classifier, tuple(_sources(basis)) or (_own_texts(basis),), _what(basis))
+
+
+def _own_texts(basis: Basis) -> Source:
+    """Where no cited source is classified, what is was written in this case: its own texts are the source."""
+    office = basis.criteria.issuing_office
+    name = f"Texts of the review of case {basis.case.id}, {office}, as marked by who wrote them"
+    return Source(f"{name}, {day(basis.as_of)}", "", date.fromisoformat(day(basis.as_of)))
 
 
 def block(classified_by: str, sources: Iterable[Source], what: str) -> DerivativeBlock:
@@ -103,7 +113,8 @@ def marking_section(basis: Basis, banner: Banner, derivative: DerivativeBlock | 
     """How the banner came about; who lowered it; the sources behind the derivative block."""
     blocks: list[Paragraph | Items] = [Paragraph(_HOW.format(computed=banner.computed))]
     if banner.lowered is not None:
-        blocks.append(Paragraph(banner.lowered.reason.strip(), label=_lowered_words(basis, banner)))
+        said, mark = banner.lowered.reason.strip(), _lowered_mark(banner.lowered)
+        blocks.append(Paragraph(said, label=_lowered_words(basis, banner), mark=mark))
     if derivative is not None:
         blocks.append(Paragraph("Classified sources, of which this finding is derived:", style=Style.SMALL))
         blocks.append(Items(tuple(line(one, 400) for one in derivative.derived_from)))
@@ -117,11 +128,11 @@ _YEARS = (
     "The acts hold no declassification instruction of these sources. Declassify On counts 25 years from the "
     "day on which the latest of them came."
 )
-_UNMARKED = (
-    "Titles, names, dates and digests carry no mark of their own. What was recorded without a mark (the "
-    "supervisor's statement, the memorandum, reasons of returns, waivers, pauses and versions) is handled as "
-    "the banner says."
-)
+_UNMARKED = "Titles, names, dates and digests carry no mark of their own."
+
+
+def _lowered_mark(act: BannerLowered) -> str:
+    return portion(act.marking, "the reason for the lower banner")
 
 
 def _lowered_words(basis: Basis, banner: Banner) -> str:

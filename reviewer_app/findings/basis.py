@@ -6,6 +6,8 @@
   reveal is sealed to that person: it is nobody's here, not even his or her own.
 - A review that is sealed to someone else refuses the finding: it is not drawn from what cannot be read.
 - A rescinded determination stays the case's: it is printed with its rescission.
+- A draft rests on a `Basis` alone, from the draft state until a determination is recorded; a finding rests on
+  what was `Decided` as well.
 """
 
 from __future__ import annotations
@@ -40,16 +42,17 @@ class FindingUnread(DeskError):
     """The finding of case {case} is not drawn here: the review of {name} is sealed to other people."""
 
 
+class NoDraftYet(DeskError):
+    """There is no draft of the finding of case {case} to show: {reason}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """A case at the head that is printed, with all that a finding needs. `as_of` is its last act's time."""
+    """A case at the head that is printed, and what explains it. `as_of` is its last act's time."""
 
     register: Register
     case: Case
     criteria: CriteriaSet
-    signed_off: SignedOff
-    overridden: Overridden | None
-    determined: Determined
     as_of: str
 
     def name(self, person: str) -> str:
@@ -60,12 +63,18 @@ class Basis:
         return next((one for one in reversed(self.case.history) if isinstance(one.act, form)), None)
 
 
-def basis(register: Register, case: Case, head_seq: int) -> Basis:
+@dataclass(frozen=True, slots=True)
+class Decided(Basis):
+    """The basis of a finding: it was signed off, and a determination is recorded."""
+
+    signed_off: SignedOff
+    overridden: Overridden | None
+    determined: Determined
+
+
+def basis(register: Register, case: Case, head_seq: int) -> Decided:
     """What the finding under the journal head `head_seq` rests on. Raises NoFindingYet, FindingUnread."""
-    at_head = case_at(case, head_seq)
-    for review in at_head.reviews.values():
-        if review.unread:
-            raise FindingUnread(case=case.id, name=register.name(review.person))
+    at_head = _read(register, case, head_seq)
     stands = at_head.versions[-1] if at_head.rescinded and at_head.versions else at_head
     criteria = register.criteria_of(at_head)
     wanted = (
@@ -76,15 +85,41 @@ def basis(register: Register, case: Case, head_seq: int) -> Basis:
     lacking = [name for name, found in wanted if found is None]
     if lacking or criteria is None or stands.signed_off is None or stands.determined is None:
         raise NoFindingYet(case=case.id, lacking=lacking[0])
-    return Basis(
-        register,
-        at_head,
-        criteria,
-        stands.signed_off,
-        stands.overridden,
-        stands.determined,
-        _last(at_head).at,
+    as_of = _last(at_head).at
+    return Decided(
+        register, at_head, criteria, as_of, stands.signed_off, stands.overridden, stands.determined
     )
+
+
+def draft_basis(register: Register, case: Case, head_seq: int) -> Basis:
+    """What the draft under the journal head `head_seq` rests on. Raises NoDraftYet, FindingUnread."""
+    at_head = _read(register, case, head_seq)
+    criteria, reason = register.criteria_of(at_head), why_no_draft(at_head)
+    if reason or criteria is None:
+        raise NoDraftYet(case=case.id, reason=reason or "no criteria set is pinned to the case.")
+    return Basis(register, at_head, criteria, _last(at_head).at)
+
+
+DRAFTED = (State.DRAFT, State.SUPERVISOR_REVIEW, State.SIGNED_OFF)
+
+
+def why_no_draft(case: Case) -> str:
+    """Why the case has no draft to show, in a sentence; "" where it has one."""
+    state = case.resumes if case.state is State.RFI_HOLD and case.resumes else case.state
+    if case.draft is None:
+        return "nothing is drafted yet."
+    if state not in DRAFTED:
+        return f"the case is at “{case.state.value}”; a draft is shown from “draft finding” to “signed off”."
+    return "" if case.draft.judgement else "the draft is sealed to other people."
+
+
+def _read(register: Register, case: Case, head_seq: int) -> Case:
+    """The case at the head. Raises FindingUnread where a review of it is sealed."""
+    at_head = case_at(case, head_seq)
+    for review in at_head.reviews.values():
+        if review.unread:
+            raise FindingUnread(case=case.id, name=register.name(review.person))
+    return at_head
 
 
 def case_at(case: Case, head_seq: int) -> Case:

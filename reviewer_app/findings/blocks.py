@@ -39,16 +39,21 @@ BARE = [
 
 def paragraph(text: str, name: str, tag: str = "P", outer: tuple[Element, ...] = ()) -> TaggedParagraph:
     """Plain text as one tagged paragraph."""
+    return plain(text, name).tagged(tag, outer)
+
+
+def plain(text: str, name: str, *, strong: str = "", bullet: str | None = None) -> TaggedParagraph:
+    """Plain text in a style, not tagged yet; `strong` stands bold before it, `bullet` beside it."""
     chosen = style(name)
-    return TaggedParagraph(fonts.markup(text, chosen.fontName), chosen).tagged(tag, outer)
+    return TaggedParagraph(
+        None, chosen, bulletText=bullet, frags=fonts.fragments(text, chosen, strong=strong)
+    )
 
 
 def digest(text: str) -> TaggedParagraph:
     """Hex digits in one line, or in two equal ones where they are more than fit."""
-    chosen = style("digest")
-    half = (len(text) + 1) // 2 if len(text) > _DIGITS else len(text)
-    shown = "<br/>".join(fonts.markup(piece, fonts.DIGEST) for piece in (text[:half], text[half:]) if piece)
-    return TaggedParagraph(shown, chosen).tagged("P")
+    half = (len(text) + 1) // 2
+    return paragraph(text if len(text) <= _DIGITS else f"{text[:half]} {text[half:]}", "digest")
 
 
 @singledispatch
@@ -64,17 +69,11 @@ def _(block: Paragraph) -> Iterator[Flowable]:
         label.keepWithNext = 1
         yield label
         return
-    before = (
-        f'<font name="{fonts.STRONG}">{fonts.markup(block.label, fonts.STRONG)}</font> '
-        if block.label
-        else ""
-    )
-    before += f"{fonts.markup(block.mark)} " if block.mark else ""
-    chosen = style(block.style.value)
+    strong, mark = block.label, block.mark
     for piece in block.text.split("\n"):
         if piece.strip():
-            yield TaggedParagraph(before + fonts.markup(piece, chosen.fontName), chosen).tagged("P")
-            before = ""
+            yield plain(_marked(mark, piece), block.style.value, strong=strong).tagged("P")
+            strong = mark = ""
 
 
 @flowables.register
@@ -137,9 +136,7 @@ def _(block: Figure) -> Iterator[Flowable]:
 def _(block: Items) -> Iterator[Flowable]:
     listing = Element("L")
     for text in block.texts:
-        chosen = style("item")
-        item = TaggedParagraph(fonts.markup(text, chosen.fontName), chosen, bulletText="•")
-        yield item.tagged("LBody", (listing, Element("LI")))
+        yield plain(text, "item", bullet="•").tagged("LBody", (listing, Element("LI")))
 
 
 @flowables.register
@@ -243,5 +240,5 @@ def _(block: SignatureField) -> Iterator[Flowable]:
     )
 
 
-def notice(text: str) -> Panel:
-    return Panel([paragraph(text, Style.NOTICE.value)], RULE)
+def notice(*texts: str) -> Panel:
+    return Panel([paragraph(text, Style.NOTICE.value) for text in texts], RULE)

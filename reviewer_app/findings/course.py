@@ -1,7 +1,7 @@
 """The course of a review: who was assigned anew, what was returned, and what was answered again.
 
 - An answer given again after the reveal is labelled, with the level before: its author had read the others'.
-- Returns, changes of reviewers and of the criteria set are printed with their reasons.
+- Returns, changes of reviewers and of the criteria set are printed with their reasons and the marks of these.
 """
 
 from __future__ import annotations
@@ -65,4 +65,5 @@ def _step(basis: Basis, recorded: Recorded) -> Iterator[Block]:
             label = f"Criteria set changed to {name} by {who}{opened}."
         case _:
             return
-    yield Paragraph(act.reason.strip(), label=label)
+    mark = portion(act.marking, f"the reason of “{act.kind}”, {minute(recorded.at)}")
+    yield Paragraph(act.reason.strip(), label=label, mark=mark)

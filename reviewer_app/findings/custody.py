@@ -57,4 +57,5 @@ def _waived(basis: Basis, one: Recorded, act: ItemWaived) -> Paragraph:
     item = checklist_item(act.item)
     title = f" {item.title}" if item else ""
     label = f"Waived: {line(act.item, 20)}{title}, by {basis.name(one.by)}, {minute(one.at)}."
-    return Paragraph(act.reason.strip(), label=label)
+    mark = portion(act.marking, f"the waiver of {line(act.item, 20)}")
+    return Paragraph(act.reason.strip(), label=label, mark=mark)

@@ -15,7 +15,7 @@ from reviewer_app.domain.codec import canonical
 from reviewer_app.domain.criteria import CriteriaSet
 from reviewer_app.domain.register import Register
 from reviewer_app.findings.banner import Banner, banner_of, derivative_of
-from reviewer_app.findings.basis import Basis, basis
+from reviewer_app.findings.basis import Basis, Decided, basis
 from reviewer_app.findings.course import level_before
 from reviewer_app.findings.determination_course import (
     access_plan,
@@ -90,7 +90,12 @@ def _marking(told: Basis, banner: Banner) -> Plain:
     return {
         "banner": banner.words,
         "computed": banner.computed,
-        "lowered": {"reason": lowered.reason} if lowered else None,
+        "lowered": {
+            "reason": lowered.reason,
+            "marking": portion(lowered.marking, "the reason for the lower banner"),
+        }
+        if lowered
+        else None,
         "derivative": {
             "classified_by": derivative.classified_by,
             "derived_from": list(derivative.derived_from),
@@ -101,7 +106,7 @@ def _marking(told: Basis, banner: Banner) -> Plain:
     }
 
 
-def _determination(told: Basis) -> Plain:
+def _determination(told: Decided) -> Plain:
     made, rescinded = told.determined, told.case.rescinded
     return {
         "outcome": made.outcome.value,
@@ -110,23 +115,27 @@ def _determination(told: Basis) -> Plain:
         "delegation": made.delegation,
         "decided_on": made.decided_on,
         "memorandum": made.memorandum,
+        "memorandum_marking": _mark_of(made.memorandum, made.marking, "the memorandum"),
         "recorded_by": told.case.determined_by,
         "rescinded": {
             "official": rescinded.official,
             "authority": rescinded.authority,
             "decided_on": rescinded.decided_on,
             "reason": rescinded.reason,
+            "marking": portion(rescinded.marking, "the reason of the rescission"),
         }
         if rescinded
         else None,
     }
 
 
-def _recommendation(told: Basis) -> Plain:
-    draft, over = told.case.draft, told.overridden
+def _recommendation(told: Decided) -> Plain:
+    draft, over, signed = told.case.draft, told.overridden, told.signed_off
+    statement = "" if over else signed.statement
     return {
-        "outcome": told.signed_off.recommendation.value,
-        "statement": "" if over else told.signed_off.statement,
+        "outcome": signed.recommendation.value,
+        "statement": statement,
+        "statement_marking": _mark_of(statement, signed.marking, "the supervisor's statement"),
         "signed_off_by": told.case.supervisor,
         "draft": {
             "outcome": draft.outcome,
@@ -144,6 +153,11 @@ def _recommendation(told: Basis) -> Plain:
         if over
         else None,
     }
+
+
+def _mark_of(text: str, mark: str, where: str) -> str | None:
+    """The mark of a text that need not be there; None where it is not."""
+    return portion(mark, where) if text.strip() else None
 
 
 def _submission(case: Case) -> Plain:
@@ -167,6 +181,7 @@ def _review(told: Basis, criteria: CriteriaSet, review: Review) -> Plain:
     return {
         "reviewer": review.person,
         "name": name,
+        "not_blind": review.not_blind,
         "recommendation": made.outcome.value if made else None,
         "rationale": made.rationale if made else None,
         "marking": portion(made.marking, f"the recommendation of {name}") if made else None,
@@ -220,6 +235,7 @@ def _exhibit(exhibit: Exhibit) -> Plain:
         "descriptor": cited.descriptor,
         "marking": portion(cited.marking, f"exhibit {cited.number}"),
         "note": exhibit.note,
+        "note_marking": _mark_of(exhibit.note, exhibit.note_marking, f"the note on exhibit {cited.number}"),
         "cited_by": exhibit.by,
         "cited_at": exhibit.at,
         "sources": [

@@ -27,7 +27,7 @@ from reviewer_app.domain.clocks import access_window
 from reviewer_app.domain.criteria import Criterion
 from reviewer_app.domain.entries import timestamp
 from reviewer_app.findings.basis import Basis
-from reviewer_app.findings.record import agency_day, pauses
+from reviewer_app.findings.record import agency_day, pauses, zone_name
 from reviewer_app.findings.versions import changes_after
 from reviewer_app.findings.words import portion
 
@@ -72,19 +72,25 @@ def steps(recorded: Recorded) -> Iterator[Plain]:
     said: Plain = {"kind": act.kind, "by": recorded.by, "at": recorded.at}
     match act:
         case Returned():
-            yield {**said, "to": act.to.value, "reason": act.reason}
+            yield {**said, "to": act.to.value, **_why(act)}
         case Assigned() if act.reason.strip():
-            yield {**said, "reviewers": list(act.reviewers), "reason": act.reason}
+            yield {**said, "reviewers": list(act.reviewers), **_why(act)}
         case CriteriaRepinned():
             named = {"criteria": act.criteria_id, "version": act.criteria_version}
-            yield {**said, **named, "affected": list(act.affected), "reason": act.reason}
+            yield {**said, **named, "affected": list(act.affected), **_why(act)}
         case ReturnedIncomplete():
             yield {**said, "points": len(act.points), "letter_sha384": act.letter_sha384}
+
+
+def _why(act: Returned | Assigned | CriteriaRepinned | ItemWaived) -> Plain:
+    """The reason with its own mark."""
+    return {"reason": act.reason, "marking": portion(act.marking, f"the reason of “{act.kind}”")}
 
 
 def request(one: Request) -> Plain:
     act = one.requested
     where = f"a point of information request {act.number}"
+    dropped = f"why information request {act.number} was dropped"
     return {
         "number": act.number,
         "by": one.by,
@@ -101,6 +107,7 @@ def request(one: Request) -> Plain:
         "closed_at": one.closed_at or None,
         "answered_by_sequence": one.answered_by or None,
         "dropped": one.dropped or None,
+        "dropped_marking": portion(one.dropped_marking, dropped) if one.dropped else None,
     }
 
 
@@ -164,12 +171,14 @@ def clocks(told: Basis) -> Plain:
         "window_ends": str(window.ends) if window else None,
         "accepted_at": case.accepted_at,
         "basis": case.accepted.clock_basis if case.accepted else "",
+        "zone": zone_name(told),
         "agency_day": agency_day(told),
         "pauses": [
             {
-                "from": timestamp(one.start),
-                "to": timestamp(one.end) if one.end else None,
-                "reason": one.reason,
+                "from": timestamp(one.when.start),
+                "to": timestamp(one.when.end) if one.when.end else None,
+                "reason": one.when.reason,
+                "marking": one.mark or None,
             }
             for one in pauses(case)
         ],
@@ -177,11 +186,12 @@ def clocks(told: Basis) -> Plain:
 
 
 def waived(act: ItemWaived) -> Plain:
-    return {"item": act.item, "reason": act.reason}
+    return {"item": act.item, **_why(act)}
 
 
 def version(told: Basis, one: Version) -> Plain:
-    """An earlier version; `changes` is what the next one changed, where an amendment says so."""
+    """An earlier version; `changes` is what the next one changed, where an amendment says so. `marking` is of
+    both texts."""
     changed = changes_after(told, one)
     return {
         "number": one.number,
@@ -189,7 +199,7 @@ def version(told: Basis, one: Version) -> Plain:
         "ended": one.ended,
         "reason": one.why,
         "changes": changed.changes if changed else None,
-        "marking": portion(changed.marking, "what changed") if changed else None,
+        "marking": portion(one.why_marking, f"why version {one.number} was {one.ended}"),
         "recommendation": one.signed_off.recommendation.value if one.signed_off else None,
         "determination": one.determined.outcome.value if one.determined else None,
         "drawn_sha384": one.finding.pdf_sha384 if one.finding else None,

@@ -11,13 +11,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.register import Register
 from reviewer_app.findings.agreed import agreement, conflicts, dissents
 from reviewer_app.findings.answers import answers, exhibits_cited
 from reviewer_app.findings.asked import consultation, information_requests, relations
 from reviewer_app.findings.banner import banner_of, block_facts, derivative_of, marking_section, rolled_up
-from reviewer_app.findings.basis import Basis, basis
+from reviewer_app.findings.basis import Basis, Decided, basis
 from reviewer_app.findings.course import course
 from reviewer_app.findings.custody import custody
 from reviewer_app.findings.record import clocks, journal, omissions, signatures
@@ -42,15 +45,21 @@ def computed_banner(register: Register, case: Case, *, head_seq: int) -> str:
     """What the portions of the finding roll up to, whatever banner was chosen: what a lower one is held
     against. Raises NoFindingYet, FindingUnread, PortionUnreadable, CannotBeMarked."""
     told = basis(register, case, head_seq)
-    return rolled_up(marks(_sections(told)), f"The finding of case {case.id}").computed
+    return rolled_up(marks((result(told), *body(told))), f"The finding of case {case.id}").computed
 
 
-def document_of(told: Basis, head_seq: int, head: str) -> Document:
+def document_of(told: Decided, head_seq: int, head: str) -> Document:
     """`finding`, of a basis that was read already."""
-    sections = _sections(told)
+    made = composed(told, result(told), signatures(), head_seq, head)
+    return replace(made, authority=Facts((*_authority(told), *made.authority.rows)))
+
+
+def composed(told: Basis, first: Section, last: Section, head_seq: int, head: str) -> Document:
+    """The document between its `first` section and its `last`, the latter without portions."""
+    sections = (first, *body(told))
     banner = banner_of(told, marks(sections))
     derivative = derivative_of(told, banner)
-    back = (marking_section(told, banner, derivative), journal(head_seq, head, told.as_of), signatures())
+    back = (marking_section(told, banner, derivative), journal(head_seq, head, told.as_of), last)
     return Document(
         case_id=line(told.case.id, 40),
         version=told.case.version,
@@ -58,7 +67,7 @@ def document_of(told: Basis, head_seq: int, head: str) -> Document:
         title=TITLE,
         subject=_subject(told.case),
         notice=line(told.criteria.status, 300),
-        authority=_authority(told),
+        authority=_about(told),
         sections=(*sections, *back),
         head_seq=head_seq,
         head=head,
@@ -67,10 +76,9 @@ def document_of(told: Basis, head_seq: int, head: str) -> Document:
     )
 
 
-def _sections(told: Basis) -> tuple[Section, ...]:
-    """All that carries portions, in order."""
+def body(told: Basis) -> tuple[Section, ...]:
+    """All that carries portions behind the result, in order."""
     return (
-        result(told),
         _question(told),
         _model(told),
         answers(told),
@@ -94,18 +102,23 @@ def _subject(case: Case) -> str:
     return f"{line(summary.model_name, 80)} {line(summary.model_version, 40)}".strip()
 
 
-def _authority(told: Basis) -> Facts:
-    case, made, summary = told.case, told.determined, told.case.submission
-    rows = [Fact("Authority", line(made.authority, 300)), Fact("Official", line(made.official, 120))]
+def _authority(told: Decided) -> Iterator[Fact]:
+    made = told.determined
+    yield Fact("Authority", line(made.authority, 300))
+    yield Fact("Official", line(made.official, 120))
     if made.delegation.strip():
-        rows.append(Fact("Delegation", line(made.delegation, 300)))
-    rows += [
+        yield Fact("Delegation", line(made.delegation, 300))
+
+
+def _about(told: Basis) -> Facts:
+    case, summary = told.case, told.case.submission
+    rows = (
         Fact("Case", f"{line(case.id, 40)}, finding version {case.version}"),
         Fact("Submission", f"{line(summary.submission_id, 60)}, sequence {summary.sequence}"),
         Fact("Submitted by", line(summary.organisation, 120)),
         Fact("Reviewers", ", ".join(told.name(one) for one in case.reviewers)),
-    ]
-    return Facts(tuple(rows))
+    )
+    return Facts(rows)
 
 
 def _question(told: Basis) -> Section:

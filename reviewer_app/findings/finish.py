@@ -28,16 +28,21 @@ def finish(drawn: bytes, canvas: TaggedCanvas, *, at: datetime, language: str) -
         widgets = [_widget(pdf, box) for box in canvas.boxes]
         _Structure(pdf, canvas, widgets).write()
         _catalogue(pdf, language, widgets)
-        _metadata(pdf, at)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            compress_streams=True,
-            deterministic_id=True,
-            min_version="1.7",
-            fix_metadata_version=False,
-        )
+        describe(pdf, at)
+        return written(pdf)
+
+
+def written(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of a file that is done: the same for the same content."""
+    out = io.BytesIO()
+    pdf.save(
+        out,
+        object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        compress_streams=True,
+        deterministic_id=True,
+        min_version="1.7",
+        fix_metadata_version=False,
+    )
     return out.getvalue()
 
 
@@ -149,7 +154,7 @@ def _catalogue(pdf: pikepdf.Pdf, language: str, widgets: list[Object]) -> None:
     root.OutputIntents = Array([pdf.make_indirect(intent)])
 
 
-def _metadata(pdf: pikepdf.Pdf, at: datetime) -> None:
+def describe(pdf: pikepdf.Pdf, at: datetime) -> None:
     """XMP and the information dictionary, which must say the same (PDF/A-2, 6.6.2.3)."""
     information = pdf.docinfo
     for key in set(information.keys()) - set(_INFO):

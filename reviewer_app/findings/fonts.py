@@ -10,16 +10,18 @@
 from __future__ import annotations
 
 import re
-import struct
 import unicodedata
 from functools import cache
+from typing import Any
 from xml.sax.saxutils import escape
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.platypus.paraparser import ParaParser
 
 from reviewer_app import shelf
 from reviewer_app.domain.text import visible
+from reviewer_app.findings.faces import Face
 
 TEXT, STRONG, BOLD, SLANTED, DIGEST, SPARE = (
     "Finding-Text",
@@ -29,7 +31,7 @@ TEXT, STRONG, BOLD, SLANTED, DIGEST, SPARE = (
     "Finding-Digest",
     "Finding-Spare",
 )
-_FILES = {
+FILES = {
     TEXT: "PublicSans-Regular.ttf",
     STRONG: "PublicSans-SemiBold.ttf",
     BOLD: "PublicSans-Bold.ttf",
@@ -44,19 +46,14 @@ _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 @cache
 def register() -> None:
     """Make the faces known to reportlab, once in a process. Raises shelf.ResourceMissing."""
-    for name, file in _FILES.items():
-        font = TTFont(name, str(shelf.file("fonts", file)))
-        _mend_advances(font)
-        pdfmetrics.registerFont(font)
+    for name, file in FILES.items():
+        pdfmetrics.registerFont(Face(name, shelf.file("fonts", file)))
 
 
-def _mend_advances(font: TTFont) -> None:
-    """reportlab keeps scaled advances for glyphs past numberOfHMetrics, so subsets of such faces get wrong
-    widths (PDF/A-2, 6.2.11.5). Put the unscaled advance of the last full metric back."""
-    face = font.face
-    full = struct.unpack(">H", face.get_table("hhea")[34:36])[0]
-    advance = face.hmetrics[full - 1][0]
-    face.hmetrics[full:] = [(advance, bearing) for _, bearing in face.hmetrics[full:]]
+def forget() -> None:
+    """Drop what the faces remember of the words of a document that was set."""
+    for name in FILES:
+        pdfmetrics.getFont(name).forget()
 
 
 def markup(text: str, face: str = TEXT) -> str:
@@ -66,6 +63,34 @@ def markup(text: str, face: str = TEXT) -> str:
         return escape(shown)
     register()
     return "".join(_run(run, name, face) for run, name in _runs(shown, face))
+
+
+def fragments(text: str, style: ParagraphStyle, *, strong: str = "") -> list[Any]:
+    """`text` as what reportlab's parser would make of `markup`, without markup: nothing is parsed, so that
+    nothing in it can be taken for more than text. `strong` stands before it, in the strong face."""
+    register()
+    one_line = " ".join(text.split("\n")).strip()
+    made = [_fragment(run, style, name) for run, name in _shown_runs(strong, STRONG)]
+    rest = f" {one_line}" if made and one_line else one_line
+    made += [_fragment(run, style, name) for run, name in _shown_runs(rest, style.fontName)]
+    return made or [_fragment("", style, style.fontName)]
+
+
+def _fragment(text: str, style: ParagraphStyle, face: str) -> Any:
+    return _blank(style, face).clone(text=text)
+
+
+@cache
+def _blank(style: ParagraphStyle, face: str) -> Any:
+    """What reportlab's own parser makes of one letter in this style and face: everything but the text."""
+    _, found, _ = ParaParser().parse(f'<font name="{face}">x</font>', style)
+    return found[0]
+
+
+def _shown_runs(text: str, face: str) -> list[tuple[str, str]]:
+    if text.isascii() and text.isprintable():
+        return [(text, face)] if text else []
+    return _runs(visible(text), face)
 
 
 def shown(text: str, face: str = TEXT) -> str:
@@ -87,6 +112,8 @@ def _run(run: str, name: str, face: str) -> str:
 
 def _runs(text: str, face: str) -> list[tuple[str, str]]:
     """`text` cut where the face changes."""
+    if all(_face_for(one, face) == face for one in set(text)):
+        return [(text, face)]
     runs: list[tuple[str, str]] = []
     for character in text:
         name = _face_for(character, face)

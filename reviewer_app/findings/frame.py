@@ -3,6 +3,8 @@
 - Same sheet, same story: the same bytes. The only time in the file is the sheet's; nothing is random, and
   nothing is read but the fonts.
 - "Page x of y" is set in one pass: y is a form that is filled at the end.
+- A watermark lies behind the text of every page, as an artifact, in a grey on which the palest ink of the
+  page keeps a contrast of 4.5 : 1.
 - What comes out is PDF/A-2a and PDF/UA-1; every word on the sheet is plain text and safe for the faces.
 """
 
@@ -10,7 +12,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,7 +24,7 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.marking import colours, parse
 from reviewer_app.findings import fonts
 from reviewer_app.findings.finish import finish
-from reviewer_app.findings.styles import FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT
+from reviewer_app.findings.styles import FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT, WATERMARK
 from reviewer_app.findings.tagged import TaggedCanvas
 
 _TOTAL = "total-pages"
@@ -41,6 +43,7 @@ class Sheet:
 
     - `marking` is a banner as `domain.marking` writes it; its colours are the register's.
     - The foot has two lines: `foot` and the page number; `below`, and `digest` in a monospaced face.
+    - `watermark` is a word or two behind the text of every page, "" for none.
     - `at`, in UTC, is when the document says it was made. `language` is a BCP 47 tag.
     """
 
@@ -52,14 +55,26 @@ class Sheet:
     digest: str
     at: datetime
     language: str = "en-US"
+    watermark: str = ""
 
 
-def set_pages(sheet: Sheet, story: Iterable[Flowable]) -> bytes:
-    """The finished file. Raises CannotBeSet, and shelf.ResourceMissing where a font is missing."""
+Told = Callable[[float, float, str], object]
+
+
+def untold(_done: float, _total: float, _words: str) -> None:
+    """Nobody is told."""
+
+
+def set_pages(sheet: Sheet, story: Iterable[Flowable], told: Told = untold) -> bytes:
+    """The finished file. Raises CannotBeSet, and shelf.ResourceMissing where a font is missing.
+
+    `told` is called with each page (how much of how much is set, and words); what it raises stops the work.
+    """
     fonts.register()
     banner_lines(sheet.marking)
     buffer = io.BytesIO()
-    template = _Template(sheet, buffer)
+    flowing = list(story)
+    template = _Template(sheet, buffer, flowing, told)
     drawn: list[TaggedCanvas] = []
 
     def canvas(*arguments: object, **named: object) -> TaggedCanvas:
@@ -67,9 +82,16 @@ def set_pages(sheet: Sheet, story: Iterable[Flowable]) -> bytes:
         return drawn[-1]
 
     try:
-        template.build(list(story), canvasmaker=canvas)
+        template.build(flowing, canvasmaker=canvas)
     except LayoutError as error:
         raise CannotBeSet(title=sheet.title, fault=str(error)[:200]) from error
+    except Exception:
+        if template.stopped is not None:  # reportlab remakes what passes through it
+            raise template.stopped from None
+        raise
+    finally:
+        fonts.forget()
+    told(1, 1, "finishing")
     return finish(buffer.getvalue(), drawn[0], at=sheet.at, language=sheet.language)
 
 
@@ -87,7 +109,7 @@ class _Canvas(TaggedCanvas):
 
 
 class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not typed
-    def __init__(self, sheet: Sheet, buffer: io.BytesIO) -> None:
+    def __init__(self, sheet: Sheet, buffer: io.BytesIO, flowing: list[Flowable], told: Told) -> None:
         super().__init__(
             buffer,
             pagesize=PAGE,
@@ -99,13 +121,23 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
             lang=sheet.language,
             initialFontName=fonts.TEXT,
             invariant=1,
-            pageCompression=1,
+            pageCompression=0,  # the last pass packs all streams at once
         )
-        self.sheet = sheet
+        self.sheet, self.told = sheet, told
+        self.stopped: Exception | None = None
+        self.flowing, self.total = flowing, len(flowing)  # reportlab takes from the list what it has set
         frame = Frame(LEFT, FOOT, LINE, PAGE[1] - HEAD - FOOT, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", frame, onPage=self._furniture))
 
     def _furniture(self, canvas: TaggedCanvas, _template: object) -> None:
+        try:
+            self.told(self.total - len(self.flowing), self.total, f"page {canvas.getPageNumber()}")
+        except Exception as stopped:
+            self.stopped = stopped
+            raise
+        if self.sheet.watermark:
+            with canvas.artifact("/Pagination /Subtype /Watermark"):
+                _watermark(canvas, self.sheet.watermark)
         with canvas.artifact("/Pagination /Subtype /Header"):
             _banner(canvas, self.sheet.marking, PAGE[1] - 26 - _BAR)
         with canvas.artifact("/Pagination /Subtype /Footer"):
@@ -126,6 +158,17 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
         canvas.drawString(LEFT, 50.5, fonts.plain(self.sheet.below, fonts.TEXT))
         canvas.setFont(fonts.DIGEST, 5.6)
         canvas.drawRightString(PAGE[0] - RIGHT, 50.5, fonts.plain(self.sheet.digest, fonts.DIGEST))
+
+
+def _watermark(canvas: TaggedCanvas, words: str) -> None:
+    size = min(150.0, 640.0 / max(1.0, fonts.width(words, fonts.BOLD, 1.0)))
+    canvas.saveState()
+    canvas.translate(PAGE[0] / 2, PAGE[1] / 2)
+    canvas.rotate(52)
+    canvas.setFillColor(WATERMARK)
+    canvas.setFont(fonts.BOLD, size)
+    canvas.drawCentredString(0, -size * 0.36, fonts.plain(words, fonts.BOLD))
+    canvas.restoreState()
 
 
 def _banner(canvas: TaggedCanvas, marking: str, bottom: float) -> None:

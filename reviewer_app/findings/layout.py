@@ -11,38 +11,49 @@ from datetime import datetime
 
 from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
 
-from reviewer_app.findings import fonts
 from reviewer_app.findings.blocks import flowables, notice, paragraph
-from reviewer_app.findings.frame import Sheet, set_pages
-from reviewer_app.findings.styles import style
+from reviewer_app.findings.frame import Sheet, Told, set_pages, untold
 from reviewer_app.findings.tagged import TaggedParagraph
 from reviewer_app.findings.tree import Document, Section
 
 _LEVELS = ("h2", "h3", "h4")
 
 
-def draw(document: Document) -> bytes:
-    """The file, unsigned. Raises frame.CannotBeSet, and shelf.ResourceMissing where a font is missing."""
-    return set_pages(_sheet(document), _story(document))
+def draw(document: Document, told: Told = untold) -> bytes:
+    """The file, unsigned; `told` is as `frame.set_pages` says.
+
+    Raises frame.CannotBeSet, and shelf.ResourceMissing where a font is missing.
+    """
+    return set_pages(_sheet(document), _story(document), told)
 
 
 def _sheet(document: Document) -> Sheet:
+    named = f"{document.kind} version {document.version}"
     return Sheet(
-        title=f"{document.title}: {document.subject}",
-        description=f"Case {document.case_id}, finding version {document.version}, {document.marking}",
+        title=": ".join(one for one in (document.title, document.subject) if one),
+        description=f"Case {document.case_id}, {named}, {document.marking}",
         marking=document.marking,
-        foot=f"Case {document.case_id} · finding version {document.version}",
-        below=f"Journal head at entry {document.head_seq}",
-        digest=document.head,
+        foot=f"Case {document.case_id} · {named}",
+        below="Of the signed finding, SHA-384" if document.made_from else _journal(document),
+        digest=document.made_from or document.head,
         at=datetime.fromisoformat(document.as_of),
         language=document.language,
+        watermark=document.watermark,
     )
+
+
+def _journal(document: Document) -> str:
+    return f"Journal head at entry {document.head_seq}"
 
 
 def _story(document: Document) -> Iterator[Flowable]:
     yield paragraph("Record of a voluntary review", "kicker")
     yield _heading(document.title, "title", "H1", "top", 0)
-    yield paragraph(document.subject, "subject")
+    if document.subject:
+        yield paragraph(document.subject, "subject")
+    if document.standing:
+        yield notice(*document.standing)
+        yield Spacer(1, 5)
     if document.notice:
         yield notice(document.notice)
         yield Spacer(1, 5)
@@ -77,8 +88,7 @@ def _set(section: Section, number: str, depth: int) -> Iterator[Flowable]:
 
 
 def _heading(text: str, name: str, tag: str, key: str, depth: int) -> TaggedParagraph:
-    chosen = style(name)
-    heading = TaggedParagraph(fonts.markup(text, chosen.fontName), chosen)
+    heading = paragraph(text, name, tag)
     heading.keepWithNext = 1
-    outline = (key, text, depth) if depth < 2 else None
-    return heading.tagged(tag, outline=outline)
+    heading.outline = (key, text, depth) if depth < 2 else None
+    return heading

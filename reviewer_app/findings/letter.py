@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from reportlab.platypus import Flowable, KeepTogether, Spacer
 
@@ -22,20 +21,16 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.marking import Source
 from reviewer_app.findings import fonts
 from reviewer_app.findings import letter_layout as parts
-from reviewer_app.findings.banner import Banner, block, block_facts, rolled_up
-from reviewer_app.findings.blocks import flowables, notice
+from reviewer_app.findings.banner import Banner, rolled_up
+from reviewer_app.findings.blocks import flowables
 from reviewer_app.findings.frame import Sheet, set_pages
+from reviewer_app.findings.papers.shared import MARK, Issued, clocks, close, derived, opening
+from reviewer_app.findings.papers.times import day_words, groups, in_short, moment, time_of
 from reviewer_app.findings.tree import Fact, Facts, texts
 from reviewer_app.findings.words import UNCLASSIFIED, counted, portion
 
-MARK = "(U)"
 _HEADER = ("Point", "Item", "What is wrong", "Please send")
 _WIDTHS = (0.09, 0.25, 0.35, 0.31)
-# Spelled here: the names strftime gives are the locale's.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class NothingToAsk(DeskError):
@@ -126,53 +121,46 @@ def _mark(number: int, point: LetterPoint) -> str:
     return portion(point.marking, f"point {number}")
 
 
-def _derivative(letter: DeficiencyLetter) -> Facts:
-    """The block of a classified letter: the submission is its one source."""
-    received = _time(letter.received_at)
+def _issued(letter: DeficiencyLetter) -> Issued:
+    return Issued(
+        letter.case_id, letter.dated, 0, letter.from_office, letter.contact, letter.signed_by,
+        letter.signed_role, letter.training,
+    )  # fmt: skip
+
+
+def _source(letter: DeficiencyLetter) -> Source:
+    """The submission is the one source of a classified letter."""
+    received = time_of(letter.received_at)
     name = f"Submission {letter.submission_id}, sequence {letter.sequence}, {letter.to_organisation}"
-    source = Source(f"{name}, received {_day(received)}", "", received.date())
-    classifier = ", ".join(one for one in (letter.signed_by, letter.signed_role, letter.from_office) if one)
-    return block_facts(block(classifier, [source], f"Deficiency letter {letter.letter_number}"))
+    return Source(f"{name}, received {day_words(received)}", "", received.date())
 
 
 def _sheet(letter: DeficiencyLetter, banner: Banner) -> Sheet:
     number, case = letter.letter_number, parts.short(letter.case_id, 40)
     sample = " · training sample" if letter.training else ""
-    groups = _groups(letter.tagmanifest_sha512)
     return Sheet(
         title=f"Deficiency letter {number}: {parts.short(letter.model)}",
         description=f"Case {case}, deficiency letter {number}, {banner.words}{sample}",
         marking=banner.words,
         foot=f"Case {case} · deficiency letter {number}{sample}",
         below="Times are the workstation clock's. Tag manifest of the submission, SHA-512",
-        digest=" ".join((*groups[:3], "…", *groups[-3:])) if len(groups) > 6 else " ".join(groups),
-        at=_time(letter.dated),
+        digest=in_short(letter.tagmanifest_sha512),
+        at=time_of(letter.dated),
     )
 
 
 def _story(letter: DeficiencyLetter, banner: Banner) -> Iterator[Flowable]:
-    yield from parts.letterhead(_letterhead(letter))
-    if banner.classified:
-        yield from flowables(_derivative(letter))
-    if letter.training:
-        yield notice(_TRAINING)
-        yield Spacer(1, 8)
+    issued, name = _issued(letter), f"Deficiency letter {letter.letter_number}"
+    derivative = derived(issued, banner, [_source(letter)], name)
+    yield from opening(_letterhead(letter), derivative, issued, "letter")
     yield from _opening(letter)
     yield from _points(letter)
     yield parts.heading("What is in place", "in-place")
     yield from _in_place(letter)
     yield parts.heading("How to answer", "answer")
     yield from parts.steps(_answer(letter), MARK)
-    yield parts.heading("Time", "time")
-    yield parts.body(_clocks(letter), MARK)
-    yield KeepTogether(list(_close(letter)))
-
-
-_TRAINING = (
-    "Training sample. The organisation, the model and the people in this letter are fictional; nobody is "
-    "asked for anything."
-)
-_TYPED = "Typed name. A letter is not a finding: it carries no digital signature."
+    yield from clocks(letter.access_window, letter.agency_clock, "while the submission is returned")
+    yield KeepTogether([*close(issued, name, "letter"), Spacer(1, 7), *flowables(_reference(letter))])
 
 
 def _letterhead(letter: DeficiencyLetter) -> parts.Letterhead:
@@ -180,7 +168,7 @@ def _letterhead(letter: DeficiencyLetter) -> parts.Letterhead:
         office=letter.from_office,
         addressee=(letter.to_organisation, letter.to_contact, letter.to_role),
         references=(
-            ("Date", _moment(letter.dated)),
+            ("Date", moment(letter.dated)),
             ("Case", letter.case_id),
             ("Letter", f"Deficiency letter {letter.letter_number}"),
             ("Submission", f"{parts.short(letter.submission_id, 60)}, sequence {letter.sequence}"),
@@ -194,7 +182,7 @@ def _letterhead(letter: DeficiencyLetter) -> parts.Letterhead:
 def _opening(letter: DeficiencyLetter) -> Iterator[Flowable]:
     needed = counted(len(letter.points), "point, listed below, needs", "points, listed below, need")
     yield parts.body(
-        f"Your submission was received on {_moment(letter.received_at)} and verified against its manifests "
+        f"Your submission was received on {moment(letter.received_at)} and verified against its manifests "
         f"and its signature. It is not complete: {needed} your answer before a review can begin. We return "
         "it to you with this letter.",
         MARK,
@@ -255,50 +243,10 @@ def _answer(letter: DeficiencyLetter) -> tuple[str, ...]:
     )
 
 
-def _clocks(letter: DeficiencyLetter) -> str:
-    window, agency = parts.short(letter.access_window), parts.short(letter.agency_clock)
-    return (
-        f"The access window is yours, and we do not pause it (now: {window}). The agency clock counts from "
-        f"acceptance and is paused while the submission is returned (now: {agency})."
-    )
-
-
-def _close(letter: DeficiencyLetter) -> Iterator[Flowable]:
-    """Contact, name and reference: one block, so that no name stands alone on a page."""
-    case, number = parts.short(letter.case_id, 40), letter.letter_number
-    yield parts.heading("Contact", "contact")
-    words = f"{parts.short(letter.contact, 400)} Please name case {case}, deficiency letter {number}."
-    yield parts.body(words.strip(), MARK)
-    yield from parts.signed(letter.signed_by, letter.signed_role, letter.from_office, _TYPED)
-    yield Spacer(1, 7)
-    yield from flowables(_reference(letter))
-
-
 def _reference(letter: DeficiencyLetter) -> Facts:
     return Facts(
         (
-            Fact("Submission received", f"{_moment(letter.received_at)}, workstation clock"),
-            Fact("Its tag manifest, SHA-512", " ".join(_groups(letter.tagmanifest_sha512)), digest=True),
+            Fact("Submission received", f"{moment(letter.received_at)}, workstation clock"),
+            Fact("Its tag manifest, SHA-512", " ".join(groups(letter.tagmanifest_sha512)), digest=True),
         )
     )
-
-
-def _groups(digest: str) -> tuple[str, ...]:
-    """Eights of hex digits, to be compared by eye."""
-    return tuple(digest[start : start + 8] for start in range(0, len(digest), 8))
-
-
-def _time(iso: str) -> datetime:
-    at = datetime.fromisoformat(iso)
-    if at.tzinfo is None:
-        raise ValueError(f"{iso!r} has no offset from UTC")
-    return at.astimezone(UTC)
-
-
-def _day(at: datetime) -> str:
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
-
-
-def _moment(iso: str) -> str:
-    at = _time(iso)
-    return f"{_day(at)}, {at:%H:%M} UTC"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.clocks import Standstill, access_window, agency_clock, standstills
+from reviewer_app.domain.days import day_of, zone_of, zone_remark
 from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
-from reviewer_app.domain.policy import SitePolicy
 from reviewer_app.domain.submission import SummaryRun
 from reviewer_app.findings.asked import referrals_outside
-from reviewer_app.findings.basis import Basis
+from reviewer_app.findings.basis import Basis, Decided
 from reviewer_app.findings.tree import (
     Block,
     Fact,
@@ -21,9 +22,8 @@ from reviewer_app.findings.tree import (
     Section,
     SignatureField,
     Style,
-    Table,
 )
-from reviewer_app.findings.words import counted, day, line, minute, together
+from reviewer_app.findings.words import counted, line, minute, portion, together
 
 STATEMENTS = {
     "Sig_Reviewer": ("Reviewer", "I reviewed the evidence cited here and stand by my recorded answers."),
@@ -76,51 +76,80 @@ def clocks(basis: Basis) -> Section:
         Fact("Access window", _window(case)),
         Fact("Received", minute(case.received_at)),
         Fact("Agency clock began", _began(case)),
-        Fact("Agency clock ended", f"day {agency_day(basis)}, with the determination recorded"),
+        _ended(basis),
         Fact("Determination", _decided(basis)),
     )
-    blocks: list[Block] = [Facts(rows), *_pauses(case)]
-    return Section("Clocks", (*blocks, Paragraph(_NOTE, style=Style.SMALL)), together=True)
+    note = Paragraph(f"{_zone_words(basis)} {_NOTE}", style=Style.SMALL)
+    return Section("Clocks", (Facts(rows), *_pauses(case), note), together=True)
 
 
 _NOTE = (
-    "All times are the workstation's clock, in UTC, and days here are calendar days in UTC. The day of "
-    "acceptance is day 1; a day on which the agency clock stood from midnight to midnight is not counted. "
-    "The access window is the developer's and is never paused. Expiry of a clock decides nothing."
+    "The day of acceptance is day 1; a day on which the agency clock stood from midnight to midnight is not "
+    "counted. The access window is the developer's and is never paused. Expiry of a clock decides nothing."
 )
 
 
-def agency_day(basis: Basis) -> int:
-    """The day, from 1, on which the agency clock stood when the determination was recorded.
+def zone_name(basis: Basis) -> str:
+    """The zone whose days are counted: the site's, or UTC where this workstation does not know that one."""
+    policy = basis.register.policy
+    return "UTC" if zone_remark(policy) else policy.zone
 
-    Counted in UTC: a site's zone may be set anew later, and tables of zones differ between workstations.
+
+def _zone_words(basis: Basis) -> str:
+    remark = zone_remark(basis.register.policy)
+    days = remark or f"Days are calendar days of the site's zone, {zone_name(basis)}."
+    return f"All times are the workstation's clock, in UTC. {days}"
+
+
+def _ended(basis: Basis) -> Fact:
+    if isinstance(basis, Decided):
+        return Fact("Agency clock ended", f"day {agency_day(basis)}, with the determination recorded")
+    return Fact("Agency clock", f"day {agency_day(basis)}, at the last act of the case; it has not ended")
+
+
+def agency_day(basis: Basis) -> int:
+    """The day, from 1, on which the agency clock stood at the last act: of a finding, when the determination
+    was recorded.
+
+    Counted in the zone that is printed beside it (`zone_name`).
     """
-    at = datetime.fromisoformat(basis.as_of)
-    found = agency_clock(basis.case, SitePolicy(zone="UTC"), at)
+    found = agency_clock(basis.case, basis.register.policy, datetime.fromisoformat(basis.as_of))
     assert found is not None  # it was accepted: a criteria set is pinned
     return found.day
 
 
-def pauses(case: Case) -> tuple[Standstill, ...]:
-    """When the agency clock stood and ran again. A request and the pause it began are one."""
-    found: dict[tuple[datetime, str], Standstill] = {}
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """When the agency clock stood; `mark` is the reason's, "" where the reason is the app's own words."""
+
+    when: Standstill
+    mark: str
+
+
+def pauses(case: Case) -> tuple[Stood, ...]:
+    """When the agency clock stood, but for its end. A request and the pause it began are one."""
+    marks = {(datetime.fromisoformat(one.start), one.reason): one.marking for one in case.pauses}
+    found: dict[tuple[datetime, str], Stood] = {}
     for one in standstills(case):
-        if one.end is not None:
-            found.setdefault((one.start, one.reason), one)
+        key = (one.start, one.reason)
+        if not one.final and key not in found:
+            mark = portion(marks[key], "the reason of a pause") if key in marks else ""
+            found[key] = Stood(one, mark)
     return tuple(found.values())
 
 
-def _pauses(case: Case) -> Iterator[Block]:
+def _pauses(case: Case) -> Iterator[Paragraph]:
     found = pauses(case)
     if not found:
         yield Paragraph("The agency clock was never paused.", style=Style.SMALL)
-        return
-    rows = tuple((_moment(one.start), _moment(one.end), line(one.reason, 300)) for one in found)
-    yield Table("Pauses of the agency clock", ("From", "To", "Reason"), rows, (0.24, 0.24, 0.52))
+    for one in found:
+        until = f"to {_moment(one.when.end)}" if one.when.end else "on; it was not resumed"
+        label = f"The agency clock stood from {_moment(one.when.start)} {until}."
+        yield Paragraph(one.when.reason.strip(), label=label, mark=one.mark)
 
 
-def _moment(at: datetime | None) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if at else "still paused"
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def _window(case: Case) -> str:
@@ -136,8 +165,11 @@ def _began(case: Case) -> str:
 
 
 def _decided(basis: Basis) -> str:
+    if not isinstance(basis, Decided):
+        return "none is recorded"
     decided = basis.determined.decided_on
-    days = (date.fromisoformat(decided) - date.fromisoformat(day(basis.case.accepted_at))).days
+    accepted = day_of(datetime.fromisoformat(basis.case.accepted_at), zone_of(basis.register.policy))
+    days = (date.fromisoformat(decided) - accepted).days
     if days < 0:
         return f"{decided}, as recorded: before the day of acceptance"
     return f"{decided}, {counted(days, 'calendar day')} after acceptance"

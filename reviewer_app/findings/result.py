@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reviewer_app.domain.acts import Determined, Overridden, Rescinded, SignedOff
-from reviewer_app.findings.basis import Basis
+from reviewer_app.findings.basis import Basis, Decided
 from reviewer_app.findings.tree import Block, Paragraph, Result, Results, Section, Style
 from reviewer_app.findings.words import line, minute, portion
 
@@ -19,18 +19,18 @@ STANDING = (
 )
 
 
-def result(basis: Basis) -> Section:
+def result(basis: Decided) -> Section:
     """Recommendation and determination side by side; judgement, override, statements, recommendations."""
     panels = Results((_recommendation(basis), _determination(basis)))
     blocks: list[Block] = [panels, Paragraph(STANDING, style=Style.SMALL)]
     blocks += _rescission(basis)
-    blocks += _judgement(basis)
+    blocks += judgement(basis)
     blocks += _override(basis)
     blocks += _statements(basis)
-    return Section("Result", (*blocks, *_recommendations(basis)))
+    return Section("Result", (*blocks, *recommendations(basis)))
 
 
-def _recommendation(basis: Basis) -> Result:
+def _recommendation(basis: Decided) -> Result:
     outcome = basis.signed_off.recommendation.value.capitalize()
     if basis.overridden is None:
         label, how = "Recommendation of the reviewers", "Signed off"
@@ -40,7 +40,7 @@ def _recommendation(basis: Basis) -> Result:
     return Result(label, outcome, f"{how} by {basis.name(basis.case.supervisor)}, {at}.")
 
 
-def _determination(basis: Basis) -> Result:
+def _determination(basis: Decided) -> Result:
     made, case = basis.determined, basis.case
     detail = (
         f"Made by {line(made.official, 120)} on {line(made.decided_on, 20)}. "
@@ -58,10 +58,12 @@ def _rescission(basis: Basis) -> Iterator[Paragraph]:
             f"Rescinded by {line(act.official, 120)} on {line(act.decided_on, 20)}, under "
             f"{line(act.authority, 300)}; recorded {_at(basis, Rescinded)}."
         )
-        yield Paragraph(act.reason.strip(), label=label)
+        mark = portion(act.marking, "the reason of the rescission")
+        yield Paragraph(act.reason.strip(), label=label, mark=mark)
 
 
-def _judgement(basis: Basis) -> Iterator[Paragraph]:
+def judgement(basis: Basis) -> Iterator[Paragraph]:
+    """The draft's key judgement, and by whom."""
     draft = basis.case.draft
     if draft is not None:
         mark = portion(draft.marking, "the key judgement")
@@ -72,7 +74,7 @@ def _judgement(basis: Basis) -> Iterator[Paragraph]:
         yield Paragraph(said, style=Style.SMALL)
 
 
-def _override(basis: Basis) -> Iterator[Paragraph]:
+def _override(basis: Decided) -> Iterator[Paragraph]:
     act, draft = basis.overridden, basis.case.draft
     if act is not None:
         drafted = f"The draft recommends “{draft.outcome}”; " if draft else ""
@@ -80,14 +82,18 @@ def _override(basis: Basis) -> Iterator[Paragraph]:
         yield Paragraph(act.reason.strip(), label=label, mark=portion(act.marking, "the override's reason"))
 
 
-def _statements(basis: Basis) -> Iterator[Paragraph]:
-    if basis.determined.memorandum.strip():
-        yield Paragraph(basis.determined.memorandum.strip(), label="Memorandum.")
-    if basis.signed_off.statement.strip() and basis.overridden is None:
-        yield Paragraph(basis.signed_off.statement.strip(), label="Statement of the supervisor.")
+def _statements(basis: Decided) -> Iterator[Paragraph]:
+    made, signed = basis.determined, basis.signed_off
+    if made.memorandum.strip():
+        mark = portion(made.marking, "the memorandum")
+        yield Paragraph(made.memorandum.strip(), label="Memorandum.", mark=mark)
+    if signed.statement.strip() and basis.overridden is None:
+        mark = portion(signed.marking, "the supervisor's statement")
+        yield Paragraph(signed.statement.strip(), label="Statement of the supervisor.", mark=mark)
 
 
-def _recommendations(basis: Basis) -> Iterator[Block]:
+def recommendations(basis: Basis) -> Iterator[Block]:
+    """Each reviewer's own recommendation, in full."""
     for review in basis.case.reviews.values():
         made = review.recommendation
         if made is None:

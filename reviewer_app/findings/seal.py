@@ -3,7 +3,10 @@
 - The reviewer certifies (DocMDP, P 2), the supervisor concurs, the records officer locks all (P 1).
 - Only a file whose digest is the expected one is signed: a file prepared elsewhere can change its face after
   signing, and no reader would show it.
-- The signer's certificate carries the role of the field. The time is the caller's `now`.
+- The signer's certificate carries the role of the field and names one person; its key is P-384, or RSA of
+  3072 bits and more. The time is the caller's `now`.
+- With revocation lists, the signer's chain is held against them first, and they are embedded in the
+  signature's own revision, so that it covers them.
 - Nothing but the signature changes: no version, no metadata, no extensions, no new fields.
 - Returned as bytes; writing beside and renaming is the caller's.
 """
@@ -88,6 +91,11 @@ def _who(field: str, signer: Any) -> Signatory:
     if ROLES[field].value not in who.roles:
         reason = f"the certificate of {who.name} does not carry the role {ROLES[field].value}"
         raise SealRefused(field=field, reason=reason)
+    if not who.strong:
+        reason = f"the key of {who.name} is weaker than P-384 or RSA with 3072 bits"
+        raise SealRefused(field=field, reason=reason)
+    if not who.person:
+        raise SealRefused(field=field, reason=f"the certificate of {who.name} does not name one person")
     return who
 
 

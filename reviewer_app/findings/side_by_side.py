@@ -131,7 +131,7 @@ def _one(cited: _Cited) -> Section:
     blocks.append(Items(tuple(_comparable(found))))
     blocks += _settings(found)
     blocks.append(_runs(found.a, found.b))
-    return Section(f"{cited.where} {line(found.a.task, 60)}: {models}", tuple(blocks))
+    return Section(f"{cited.where} {line(found.a.task, 60)}: {models}", tuple(blocks), marks=cited.marks)
 
 
 def _drawn(figure: Figure) -> Iterator[Block]:

@@ -20,8 +20,11 @@ from pyhanko.sign.fields import FieldMDPAction, MDPPerm
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
+from reviewer_app.domain.text import one_line
+from reviewer_app.findings.report import Code, Fault
 
 _HEX = re.compile(rb"<((?:[0-9A-F]{2})+)>")
+_SHOWN = 200  # characters of names that a stranger chose
 _SIGNATURE_KEYS = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M", "/Name", "/Reason"}
 
 
@@ -36,23 +39,26 @@ def strict_policy() -> StandardDiffPolicy:
     return StandardDiffPolicy(global_rules=rules, form_rule=DEFAULT_DIFF_POLICY.form_rule)
 
 
-def shape_fault(reader: PdfFileReader) -> str:
-    """What is wrong with the file as a whole, in words that follow "because"; "" for nothing."""
+def shape_fault(reader: PdfFileReader) -> Fault | None:
+    """What is wrong with the file as a whole; None for nothing."""
     if reader.encrypted:
-        return "it is encrypted"
+        return Fault(Code.ENCRYPTED, "it is encrypted")
     if reader.xrefs.hybrid_xrefs_present:
-        return "it has two tables of contents that may differ (hybrid references)"
-    names = [str(field.get("/T")) for field in _fields(reader)]
+        words = "it has two tables of contents that may differ (hybrid references)"
+        return Fault(Code.HYBRID, words)
+    fields = _fields(reader)
+    names = [str(field.get("/T")) for field in fields]
     if names != list(SIGNATURE_FIELDS):
-        return f"its fields are {', '.join(names) or 'none'}, and must be {', '.join(SIGNATURE_FIELDS)}"
-    if any(field.get("/FT") != "/Sig" or "/Kids" in field for field in _fields(reader)):
-        return "a field of it is no plain signature field"
+        found = one_line(", ".join(names), _SHOWN) or "none"
+        return Fault(Code.FIELDS, f"its fields are {found}, and must be {', '.join(SIGNATURE_FIELDS)}")
+    if any(field.get("/FT") != "/Sig" or "/Kids" in field for field in fields):
+        return Fault(Code.FIELD_KIND, "a field of it is no plain signature field")
     signed = [one.field_name for one in reader.embedded_signatures]
     if signed != list(SIGNATURE_FIELDS[: len(signed)]):
-        return f"its signatures are {', '.join(signed)}, which is not their order"
+        return Fault(Code.ORDER, f"its signatures are {', '.join(signed)}, which is not their order")
     if reader.xrefs.total_revisions != len(signed) + 1:
-        return "it was changed other than by signing"
-    return ""
+        return Fault(Code.REVISIONS, "it was changed other than by signing")
+    return None
 
 
 def _fields(reader: PdfFileReader) -> list[Any]:
@@ -61,29 +67,44 @@ def _fields(reader: PdfFileReader) -> list[Any]:
     return [one.get_object() for one in reader.root["/AcroForm"]["/Fields"]]
 
 
-def signature_fault(pdf: bytes, embedded: EmbeddedPdfSignature, place: int, *, last: bool) -> str:
-    """What is wrong with the shape of the signature in field `place` (from 0); "" for nothing."""
-    if embedded.signed_revision != place + 1:
-        return "it is not alone in its revision"
+def signature_fault(pdf: bytes, embedded: EmbeddedPdfSignature, place: int, *, last: bool) -> Fault | None:
+    """What is wrong with the shape of the signature in field `place` (from 0); None for nothing."""
+    if embedded.signed_revision != place + 1 or _strays(embedded.reader, place + 1):
+        return Fault(Code.NOT_ALONE, "it is not alone in its revision")
     if embedded.sig_object_type != "/Sig" or embedded.sig_object.get("/SubFilter") != "/ETSI.CAdES.detached":
-        return "it is no PAdES signature"
+        return Fault(Code.KIND, "it is no PAdES signature")
     if set(embedded.sig_object.keys()) - _SIGNATURE_KEYS - {"/Reference"}:
-        return "it carries entries that this app does not write"
+        return Fault(Code.ENTRIES, "it carries entries that this app does not write")
     return _range_fault(pdf, embedded, last=last) or _lock_fault(embedded, place) or cms_fault(embedded)
 
 
-def _range_fault(pdf: bytes, embedded: EmbeddedPdfSignature, *, last: bool) -> str:
+def _strays(reader: PdfFileReader, revision: int) -> bool:
+    """Whether a revision holds what nothing uses, frees an object, or packs objects into a stream.
+
+    pyHanko looks at what can be reached; what cannot yet may be what a later change brings to light.
+    """
+    at = reader.get_historical_resolver(revision)
+    if at.refs_freed_in_revision() or at.object_streams_used():
+        return True
+    written = set(at.explicit_refs_in_revision())
+    known = {one for one in written if reader.xrefs.get_introducing_revision(one) < revision}
+    used = [at.collect_dependencies(at.get_object(one), since_revision=revision) for one in known]
+    return bool(written - known.union(*used))
+
+
+def _range_fault(pdf: bytes, embedded: EmbeddedPdfSignature, *, last: bool) -> Fault | None:
     start, first, second, rest = (int(one) for one in embedded.byte_range)
     if start != 0 or not 0 < first < second or (last and second + rest != len(pdf)):
-        return "it does not cover the whole file" if last else "it does not cover its revision"
+        whole = "the whole file" if last else "its revision"
+        return Fault(Code.COVERAGE, f"it does not cover {whole}")
     gap = _HEX.fullmatch(pdf[first:second])
     if gap is None:
-        return "the place of its value holds something else"
+        return Fault(Code.VALUE_PLACE, "the place of its value holds something else")
     value = bytes.fromhex(gap.group(1).decode("ascii"))
     exact = canonical_cms(embedded)
     if value[: len(exact)] != exact or any(value[len(exact) :]):
-        return "its value is not written in the one form that is accepted"
-    return ""
+        return Fault(Code.VALUE_FORM, "its value is not written in the one form that is accepted")
+    return None
 
 
 def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
@@ -119,25 +140,21 @@ def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump(force=True))
 
 
-def cms_fault(embedded: EmbeddedPdfSignature) -> str:
+def cms_fault(embedded: EmbeddedPdfSignature) -> Fault | None:
     if len(embedded.signed_data["signer_infos"]) != 1:
-        return "it has more than one signer"
+        return Fault(Code.SIGNERS, "it has more than one signer")
     if embedded.md_algorithm != "sha384":
-        return f"it uses {embedded.md_algorithm}, and must use SHA-384"
-    return ""
+        return Fault(Code.DIGEST, f"it uses {embedded.md_algorithm}, and must use SHA-384")
+    return None
 
 
-def _lock_fault(embedded: EmbeddedPdfSignature, place: int) -> str:
+def _lock_fault(embedded: EmbeddedPdfSignature, place: int) -> Fault | None:
     """Whether the signature closes what its field must close."""
-    if place == 0:
-        return (
-            ""
-            if embedded.docmdp_level == MDPPerm.FILL_FORMS
-            else "it does not certify the file (DocMDP, P 2)"
-        )
+    if place == 0 and embedded.docmdp_level != MDPPerm.FILL_FORMS:
+        return Fault(Code.CERTIFIES, "it does not certify the file (DocMDP, P 2)")
     if place == len(SIGNATURE_FIELDS) - 1:
         lock = embedded.fieldmdp
         closed = lock is not None and lock.action == FieldMDPAction.ALL
         if not closed or embedded.docmdp_level != MDPPerm.NO_CHANGES:
-            return "it does not lock the file"
-    return ""
+            return Fault(Code.LOCKS, "it does not lock the file")
+    return None

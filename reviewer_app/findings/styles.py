@@ -20,6 +20,7 @@ QUIET = HexColor("#4a525c")
 ACCENT = HexColor("#0b4f8a")
 RULE = HexColor("#b9c0c8")
 WASH = HexColor("#eef2f6")
+WATERMARK = HexColor("#e1e4e8")
 
 
 @cache
@@ -100,4 +101,13 @@ _STYLES: dict[str, dict[str, object]] = {
     "letter small": {"fontSize": 8.8, "leading": 12.4},
     "letter cell": {"fontSize": 8.8, "leading": 11.4, "spaceAfter": 0},
     "letter cell head": {"fontName": fonts.STRONG, "fontSize": 8.8, "leading": 11.4, "spaceAfter": 0},
+    "label fact": {"fontSize": 9.4, "leading": 12, "spaceAfter": 1.5},
+    "label contains": {
+        "fontName": fonts.STRONG,
+        "fontSize": 10.4,
+        "leading": 13.4,
+        "spaceBefore": 7,
+        "spaceAfter": 2,
+    },
+    "label small": {"fontSize": 7.4, "leading": 9.4, "textColor": QUIET, "spaceBefore": 2, "spaceAfter": 1},
 }

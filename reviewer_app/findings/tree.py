@@ -148,6 +148,10 @@ class Document:
     """`as_of` is the time of the last act it rests on, as the journal spells it; `head`, its digest.
 
     `marking` is the banner. `derivative` is the block of a classified finding, None for any other.
+    `kind` names the document at the foot of every page. `standing` are sentences in a panel of the first page
+    on what it is not (a draft, a releasable version), `watermark` the word behind the text of every page.
+    `made_from` is the digest of the signed finding of which a releasable version was made: it stands at the
+    foot instead of the journal head.
     """
 
     case_id: str
@@ -162,6 +166,10 @@ class Document:
     head: str
     as_of: str
     derivative: Facts | None = None
+    kind: str = "finding"
+    standing: tuple[str, ...] = ()
+    watermark: str = ""
+    made_from: str = ""
     language: str = field(default="en-US")
 
 

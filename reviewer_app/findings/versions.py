@@ -39,7 +39,8 @@ def _ended_by(basis: Basis, version: Version) -> Recorded | None:
 def _earlier(basis: Basis, version: Version) -> Iterator[Block]:
     who = _by(basis, _ended_by(basis, version))
     label = f"Version {version.number} was {version.ended}{who}, {minute(version.ended_at)}."
-    yield Paragraph(version.why.strip(), label=label)
+    why = portion(version.why_marking, f"why version {version.number} was {version.ended}")
+    yield Paragraph(version.why.strip(), label=label, mark=why)
     changed = changes_after(basis, version)
     if changed is not None:
         mark = portion(changed.marking, f"what changed after version {version.number}")

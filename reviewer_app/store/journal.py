@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from reviewer_app.domain import merkle
 from reviewer_app.domain.codec import NotOfTheForm
 from reviewer_app.domain.entries import (
     FORMAT,
@@ -27,7 +28,6 @@ from reviewer_app.domain.entries import (
     parse_entry,
     timestamp,
 )
-from reviewer_app.store import merkle
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.faults import Verdict
 
@@ -175,7 +175,7 @@ def verify(
 
 
 def leaves(connection: Connection) -> list[bytes]:
-    """The leaf hashes of the Merkle tree over the journal (store.merkle)."""
+    """The leaf hashes of the Merkle tree over the journal (domain.merkle)."""
     return [bytes.fromhex(row[0]) for row in connection.execute("SELECT digest FROM journal ORDER BY seq")]
 
 

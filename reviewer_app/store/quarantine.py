@@ -10,6 +10,11 @@ def put(connection: Connection, entry_id: str, report: bytes) -> None:
     connection.execute("INSERT INTO quarantine (id, report) VALUES (?, ?)", (entry_id, report))
 
 
+def delete(connection: Connection, entry_id: str) -> None:
+    """Destroy the report of an entry, in the caller's transaction."""
+    connection.execute("DELETE FROM quarantine WHERE id = ?", (entry_id,))
+
+
 def get(connection: Connection, entry_id: str) -> bytes | None:
     """The report's bytes as they lie there, or None."""
     row = connection.execute("SELECT report FROM quarantine WHERE id = ?", (entry_id,)).fetchone()

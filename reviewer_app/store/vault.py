@@ -37,6 +37,7 @@ from reviewer_app.sealing import (
     key_id,
     new_object_id,
     pieces,
+    read_header,
     seal_digest,
     unwrap_object_key,
 )
@@ -263,6 +264,20 @@ class Vault:
         ):
             yield reader
 
+    def holds(self, case_id: str) -> bool:
+        """Whether the case has a folder here, with whatever in it."""
+        return self._folder_of(case_id).is_dir()
+
+    def forget(self, case_id: str) -> None:
+        """Remove every file of a case that has no rows any more, then its folder. Raises VaultNotWritable."""
+        folder = self._folder_of(case_id)
+        with _disk():
+            for file in sorted(folder.iterdir()):
+                file.unlink()
+            _sync_folder(folder)
+            folder.rmdir()
+            _sync_folder(self.folder)
+
     def check(self, item: VaultObject, case_key: Key | None = None) -> ObjectCheck:
         """With the key: every chunk, and the contents' SHA-512 against the row. Without: size and tags."""
         try:
@@ -380,6 +395,11 @@ def find(connection: Connection, case_id: str, path: str) -> VaultObject | None:
         (case_id, path),
     ).fetchone()
     return VaultObject(*row) if row else None
+
+
+def case_key_id(file: BinaryIO) -> str:
+    """The name of the case key an original is sealed under, as its file says. SealBroken."""
+    return read_header(file).case_key_id
 
 
 def listing_digest(rows: Iterable[VaultObject]) -> str:

@@ -121,6 +121,13 @@ class Workspace:
         """Remove what a crash left in the vault: for when the journal has proved good, before work begins."""
         return self.vault.sweep(self.reader())
 
+    def write_back(self) -> bool:
+        """Write the log back into the database and empty it; False while a reader is within a question."""
+        (row,) = self.writer.outside(
+            lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        )
+        return int(row[0]) == 0
+
     def rebuild(self, fold: DocketFold) -> int:
         """Write the projections anew from the journal; returns the number of cases."""
         return self.writer.do(lambda connection: projections.rebuild(connection, _entries(connection), fold))

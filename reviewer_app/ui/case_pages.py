@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.case import Case, State
 from reviewer_app.domain.people import Person, Role
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.page import Offered
 from reviewer_app.ui.pages.assessment import AssessmentPage
 from reviewer_app.ui.pages.assignment import AssignmentPage
 from reviewer_app.ui.pages.closing import ClosingPage
@@ -17,6 +19,7 @@ from reviewer_app.ui.pages.evidence import EvidencePage
 from reviewer_app.ui.pages.exhibits import ExhibitsPage
 from reviewer_app.ui.pages.findings import FindingsPage
 from reviewer_app.ui.pages.record import RecordPage
+from reviewer_app.ui.pages.records import RecordsPage
 from reviewer_app.ui.pages.requests import RequestsPage
 from reviewer_app.ui.pages.reveal import RevealPage
 from reviewer_app.ui.pages.submission import SubmissionPage
@@ -37,13 +40,14 @@ CASE_PAGES = (
     ConsultationPage,
     FindingsPage,
     ClosingPage,
+    RecordsPage,
     RecordPage,
 )
 
 
-def case_pages(desk: Desk, case_id: str) -> list[Page]:
-    """One page of each kind for a case; they hold nothing of it but its number."""
-    return [made(desk, case_id) for made in CASE_PAGES]
+def case_pages(desk: Desk, case_id: str) -> list[Offered]:
+    """One page of each kind for a case, made when it is first asked for; it holds the case's number alone."""
+    return [Offered(form, partial(form, desk, case_id)) for form in CASE_PAGES]
 
 
 def landing(case: Case, person: Person) -> str:
@@ -60,5 +64,7 @@ def landing(case: Case, person: Person) -> str:
             return "Reveal"
         case State.SUPERVISOR_REVIEW | State.SIGNED_OFF:
             return "Supervisor" if person.has(Role.SUPERVISOR) else "Submission"
+        case State.DISPOSED:
+            return "Records"
         case _:
             return "Findings"

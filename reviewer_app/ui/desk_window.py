@@ -30,7 +30,8 @@ from reviewer_app.ui.banner import Marking
 from reviewer_app.ui.case_pages import case_pages, landing
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.menus import action_of
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.page import Offered, Page
+from reviewer_app.ui.pages.check_file import CheckFilePage
 from reviewer_app.ui.pages.criteria_sets import CriteriaSetsPage
 from reviewer_app.ui.pages.docket import DocketPage
 from reviewer_app.ui.pages.my_account import MyAccountPage
@@ -85,6 +86,9 @@ class DeskWindow(QObject):
     def _help_action(self) -> QAction:
         action = action_of(self.window, "Protections on this host", "", self.show_protections)
         self.window.help_menu.addAction(action)
+        self._leave_action = action_of(self.window, "Leave the case", "Ctrl+W", self.leave_case)
+        self.window.desk_menu.insertAction(self.window.desk_menu.actions()[-2], self._leave_action)
+        self._leave_action.setEnabled(False)
         return action
 
     def _listen(self) -> None:
@@ -92,6 +96,7 @@ class DeskWindow(QObject):
         self.window.idle_expired.connect(lambda: self.lock("idle"))
         self.window.closing.connect(self._close)
         self.window.page_shown.connect(lambda _name: self._show_case_words())
+        self.window.case_changed.connect(self._case_changed)
 
     # Unlock
 
@@ -134,7 +139,7 @@ class DeskWindow(QObject):
     def show_docket(self) -> None:
         """The docket; a clerk's pages that receive and show what was not taken in; an administrator's."""
         desk = self._open()
-        pages: list[Page] = [self._docket()]
+        pages: list[Page | Offered] = [self._docket()]
         if desk.person.has(Role.INTAKE_CLERK):
             pages += [self._receive(), self._quarantine()]
         if desk.person.has(Role.SECURITY_ADMINISTRATOR):
@@ -144,6 +149,7 @@ class DeskWindow(QObject):
         pages.append(SecondPersonPage(desk))
         if any(map(desk.person.has, COUNTERS)):
             pages.append(StatisticsPage(desk))
+        pages.append(CheckFilePage(desk))
         pages.append(MyAccountPage(desk))
         if held_cases(desk):
             pages.append(self._search())
@@ -169,11 +175,20 @@ class DeskWindow(QObject):
         made = case_pages(desk, case_id)
         wanted = page or landing(desk.case(case_id), desk.person)
         names = [one.name for one in made]
-        pages = [self._docket(), *made]
+        pages: list[Page | Offered] = [Offered(DocketPage, self._docket), *made]
         self._closed = self._why_closed(case_id)
         if self._closed in (None, UNDECLARED):  # who is to declare first is told so there too
-            pages.append(self._search(case_id))
+            pages.append(Offered(SearchPage, lambda: self._search(case_id)))
+        pages.append(Offered(SecondPersonPage, lambda: SecondPersonPage(desk)))
         self._set_pages(case_id, pages, wanted if wanted in names else names[0])
+
+    def leave_case(self) -> None:
+        """Put the case away: the pages of the desk again, the docket in front. What was written is kept."""
+        if self.desk is None or not self.case_id:
+            return
+        for page in self.window.pages():
+            page.keep_drafts()
+        self.show_docket()
 
     def _why_closed(self, case_id: str) -> Reason:
         desk = self._open()
@@ -188,14 +203,12 @@ class DeskWindow(QObject):
     def show_protections(self) -> None:
         if self.desk is None:
             return
-        others = [page for page in self.window.pages() if page.name != ProtectionsPage.name]
+        others = [page for page in self.window.places() if page.name != ProtectionsPage.name]
         self._set_pages(self.case_id, [*others, ProtectionsPage(self._protections)], ProtectionsPage.name)
 
-    def _set_pages(self, case_id: str, pages: list[Page], current: str) -> None:
+    def _set_pages(self, case_id: str, pages: list[Page | Offered], current: str) -> None:
         self.case_id = case_id
-        for page in pages:
-            if page not in self.window.pages():
-                page.case_changed.connect(self._case_changed)
+        self._leave_action.setEnabled(bool(case_id))
         self.window.set_pages(pages, current, first=0)
         self._show_case_words()
 
@@ -264,6 +277,7 @@ class DeskWindow(QObject):
         for page in self.window.pages():
             page.keep_drafts()
         desk, self.desk, self.case_id = self.desk, None, ""
+        self._leave_action.setEnabled(False)
         self.window.idle.stop()
         self._forget_session()
         self._show_unlock(LEFT_ALONE if how == "idle" else LOGGED_OFF)

@@ -1,6 +1,7 @@
 """The window: banner, menus, narrow navigation, a page, the quiet line, banner. The same place for everyone.
 
 - `set_pages` puts pages into the navigation; `show_alone` shows one without it (unlock, a message).
+- A page that is only offered is made when somebody first goes there.
 - Every key stands in a menu. The page in front brings its own into the menu *Page*.
 - It decides nothing: `lock_asked`, `idle_expired` and the pages' own verbs are answered elsewhere.
 """
@@ -26,10 +27,10 @@ from reviewer_app.ui.banner import Banner, Marking
 from reviewer_app.ui.controls import column, rule, set_ground
 from reviewer_app.ui.idle import IdleWatch
 from reviewer_app.ui.keys import Key
-from reviewer_app.ui.menus import action_of, fill_desk_menu, fill_go_menu
+from reviewer_app.ui.menus import action_of, fill_desk_menu, fill_go_menu, key_of_page
 from reviewer_app.ui.navigation import Navigation
 from reviewer_app.ui.notice import Notice
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.page import Offered, Page
 from reviewer_app.ui.progress import StatusLine
 from reviewer_app.ui.remembered import Remembered
 from reviewer_app.ui.splitter import move_divider
@@ -37,16 +38,20 @@ from reviewer_app.ui.tasks import Task
 
 
 class MainWindow(QMainWindow):
-    """`lock_asked`: Ctrl+L. `idle_expired`: no one is there. `page_shown(name)`: a page is in front."""
+    """`lock_asked`: Ctrl+L. `idle_expired`: no one is there. `page_shown(name)`: a page is in front.
+
+    `case_changed`: a page recorded an act.
+    """
 
     lock_asked = Signal()
     idle_expired = Signal()
     page_shown = Signal(str)
+    case_changed = Signal()
     closing = Signal()
 
     def __init__(
         self,
-        pages: Sequence[Page] = (),
+        pages: Sequence[Page | Offered] = (),
         *,
         marking: Marking | None = None,
         remembered: Remembered | None = None,
@@ -58,7 +63,7 @@ class MainWindow(QMainWindow):
         self.navigation, self.status = Navigation(), StatusLine()
         self.notice, self.leaving = Notice(), Notice()
         self.idle = IdleWatch(idle_seconds, parent=self)
-        self._stack, self._pages = QStackedWidget(), list[Page]()
+        self._stack, self._pages = QStackedWidget(), list[Page | Offered]()
         self._banners = (Banner(self._marking), Banner(self._marking))
         self._build()
         self._build_menus()
@@ -102,17 +107,19 @@ class MainWindow(QMainWindow):
 
     # Pages
 
-    def set_pages(self, pages: Sequence[Page], current: str = "", *, first: int = 1) -> None:
+    def set_pages(self, pages: Sequence[Page | Offered], current: str = "", *, first: int = 1) -> None:
         """These pages, in the navigation and on Ctrl+`first`…; earlier ones that are not among them go."""
         self._set_alone(False)
-        for old in self._pages:
+        for old in self.pages():
             if old not in pages:
                 self._stack.removeWidget(old)
                 old.deleteLater()
         self._pages = list(pages)
-        for page in pages:
+        for page in self.pages():
             self._adopt(page)
-        self.navigation.set_pages([(page.name, page.icon) for page in pages])
+        self.navigation.set_pages(
+            [(page.name, page.icon, key_of_page(page.name, at)) for at, page in enumerate(pages, first)]
+        )
         fill_go_menu(self, self.go_menu, [page.name for page in pages], first)
         if pages:
             self.go(current or pages[0].name)
@@ -135,11 +142,12 @@ class MainWindow(QMainWindow):
             page.page_asked.connect(self.go)
             page.exhibit_opened.connect(self.go_to)
             page.said.connect(self.say)
+            page.case_changed.connect(self.case_changed)
             page.header_updated.connect(lambda: self._show_primary(page))
 
     def go(self, name: str) -> None:
         """Bring a page to the front by its name; nothing happens where there is none."""
-        page = next((one for one in self._pages if one.name == name), None)
+        page = self._made(name)
         if page is None:
             return
         self._stack.setCurrentWidget(page)
@@ -147,6 +155,16 @@ class MainWindow(QMainWindow):
         page.come_to_front()
         self._fill_page_menu(page)
         self.page_shown.emit(name)
+
+    def _made(self, name: str) -> Page | None:
+        """The page of this name, made now where it was only offered; None where there is none."""
+        for at, one in enumerate(self._pages):
+            if one.name == name:
+                page = one.make() if isinstance(one, Offered) else one
+                self._pages[at] = page
+                self._adopt(page)
+                return page
+        return None
 
     def go_to(self, target: Target) -> bool:
         """Bring the page of an exhibit to the front and show its place; False where it cannot be shown."""
@@ -164,6 +182,11 @@ class MainWindow(QMainWindow):
         return front if isinstance(front, Page) else None
 
     def pages(self) -> list[Page]:
+        """Those that are made."""
+        return [one for one in self._pages if isinstance(one, Page)]
+
+    def places(self) -> list[Page | Offered]:
+        """Every page of the navigation, made or only offered."""
         return list(self._pages)
 
     # Words around the page
@@ -240,6 +263,11 @@ class MainWindow(QMainWindow):
     def key_map(self) -> list[tuple[str, str, str]]:
         """Every key: menu, words, key."""
         return keymap.keys_of_menus([self.page_menu, self.go_menu, self.desk_menu, self.help_menu])
+
+    def choose_page(self) -> None:
+        """Ctrl+G: the keyboard to the names of the pages; their first letters find one, Enter goes there."""
+        if not self.navigation.isHidden():
+            self.navigation.find_by_letters()
 
     def next_pane(self, step: int = 1) -> None:
         """F6: the keyboard goes to the next pane, the navigation among them."""

@@ -28,6 +28,7 @@ class Header(QWidget):
         self.button = Button("", self._do, primary=True)
         self.button_shown = True  # False where the page keeps its primary action nearer to the evidence
         self._primary: Primary | None = None
+        self._facts: tuple[Fact, ...] | None = None
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips)
         self._across = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -64,6 +65,9 @@ class Header(QWidget):
         self._turn()
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
+        if tuple(facts) == self._facts:
+            return  # a header is updated at every key that is typed; making chips is what costs
+        self._facts = tuple(facts)
         self._flow.empty()
         for fact in facts:
             chip = Chip(fact.text, fact.state)

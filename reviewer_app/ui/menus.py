@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 _OWN_KEYS = {"Search": "Ctrl+Shift+F"}  # a page that is asked for from anywhere; the others by their number
 
 
+def key_of_page(name: str, number: int) -> str:
+    """The key that goes to the page of this number: Ctrl with a digit up to nine, Alt with one from ten on.
+
+    Alt+0 is the tenth, Alt+5 the fifteenth. Shift is not used: on many keyboards it is part of the digit."""
+    if number >= 20:
+        return _OWN_KEYS.get(name, "")
+    return _OWN_KEYS.get(name, f"Ctrl+{number}" if number <= 9 else f"Alt+{number - 10}")
+
+
 def action_of(parent: QWidget, words: str, keys: str, do: Callable[[], object]) -> QAction:
     """An action on the window: words, key, what it does."""
     action = QAction(words, parent)
@@ -52,15 +61,14 @@ def _step(window: MainWindow, step: int) -> None:
 
 
 def fill_go_menu(window: MainWindow, menu: QMenu, names: Sequence[str], first: int = 1) -> None:
-    """Pages on Ctrl+1… (or from `first`), panes on F6, dividers; what stood there before goes."""
+    """Pages on Ctrl+1… (or from `first`) and Alt+0…, panes on F6, dividers; what stood there before goes."""
     for old in menu.actions():
         window.removeAction(old)
         old.deleteLater()
     menu.clear()
     for number, name in enumerate(names, first):
-        numbered = f"Ctrl+{number}" if number <= 9 else ""
-        keys = _OWN_KEYS.get(name, numbered)
-        menu.addAction(action_of(window, name, keys, partial(window.go, name)))
+        menu.addAction(action_of(window, name, key_of_page(name, number), partial(window.go, name)))
+    menu.addAction(action_of(window, "A page by its name", "Ctrl+G", window.choose_page))
     menu.addSeparator()
     menu.addAction(action_of(window, "Next pane", "F6", window.next_pane))
     menu.addAction(action_of(window, "Previous pane", "Shift+F6", lambda: window.next_pane(-1)))

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QSizePolicy,
     QStyle,
@@ -56,8 +68,8 @@ class Navigation(QWidget):
     def set_person(self, name: str, role: str = "") -> None:
         self._person.setText("\n".join(part for part in (name, role) if part))
 
-    def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
-        """Names and icons, in order."""
+    def set_pages(self, pages: Sequence[tuple[str, str, str]]) -> None:
+        """Names, icons and keys ("" where there is none), in order."""
         self._list.set_pages(pages)
         self._space()
 
@@ -69,6 +81,10 @@ class Navigation(QWidget):
 
     def take_keyboard(self) -> None:
         self._list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def find_by_letters(self) -> None:
+        """The keyboard to the names: letters find one, Enter goes there, Escape gives the keyboard back."""
+        self._list.find_by_letters()
 
     def has_keyboard(self) -> bool:
         return self._list.hasFocus()
@@ -85,7 +101,7 @@ class Navigation(QWidget):
 
 
 def row_height() -> int:
-    return theme.px(20) + theme.gap(12)
+    return theme.px(20) + theme.gap(8)  # every page of a case fits into 1280×800
 
 
 class _PageList(QListView):
@@ -94,6 +110,8 @@ class _PageList(QListView):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAccessibleName("Pages")
+        self._finding, self._front = False, ""
+        self._held_before: QWidget | None = None
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
         self.setItemDelegate(_PageDelegate(self))
@@ -101,14 +119,49 @@ class _PageList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.clicked.connect(lambda index: self.picked.emit(index.data()))
-        self.activated.connect(lambda index: self.picked.emit(index.data()))
+        self.clicked.connect(lambda index: self._pick(index))
+        self.activated.connect(lambda index: self._pick(index))
 
-    def set_pages(self, pages: Sequence[tuple[str, str]]) -> None:
+    def _pick(self, index: QModelIndex) -> None:
+        self._finding = False
+        self.picked.emit(index.data())
+
+    def find_by_letters(self) -> None:
+        self._held_before, self._finding = QApplication.focusWidget(), True
+        self.keyboardSearch("")  # letters of the time before are forgotten
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        """While a page is looked for by its letters, they are no keys of the page in front."""
+        if self._finding and event.type() is QEvent.Type.ShortcutOverride and _is_letter(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._finding and event.key() == Qt.Key.Key_Escape:
+            self._give_back()
+            return
+        super().keyPressEvent(event)
+
+    def _give_back(self) -> None:
+        """The keyboard to whatever had it; the page in front is the chosen one again."""
+        self._finding = False
+        self.show_current(self._front)
+        if self._held_before is not None and shiboken6.isValid(self._held_before):
+            self._held_before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._finding = False
+
+    def set_pages(self, pages: Sequence[tuple[str, str, str]]) -> None:
         self._model.clear()
-        for name, icon_name in pages:
+        for name, icon_name, key in pages:
             item = QStandardItem(name)
             item.setData(icon_name, _ICON)
+            item.setToolTip(key)
+            item.setAccessibleDescription(key)
             self._model.appendRow(item)
         self.updateGeometry()
 
@@ -116,6 +169,7 @@ class _PageList(QListView):
         return [self._model.item(row).text() for row in range(self._model.rowCount())]
 
     def show_current(self, name: str) -> None:
+        self._front = name
         if name in self.names():
             self.setCurrentIndex(self._model.index(self.names().index(name), 0))
             self.scrollTo(self.currentIndex())
@@ -137,6 +191,13 @@ class _PageList(QListView):
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_model"):
             self.doItemsLayout()
+
+
+def _is_letter(event: QEvent) -> bool:
+    """A key that stands for what it prints, or Escape."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    return event.key() == Qt.Key.Key_Escape or bool(event.text().strip() and event.text().isprintable())
 
 
 class _PageDelegate(QStyledItemDelegate):

@@ -7,6 +7,7 @@ says its state, facts, primary action and keys. It calls `update_header()` when 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -216,3 +217,19 @@ class Page(QWidget):
         least = self.body_high if wide else self.body_high + SIDE_HIGH
         head = self.header.height() if self.header_shown else 0
         self._room.set_least(head + theme.px(least))
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A page that the navigation names, and that is made when it is first asked for."""
+
+    form: type[Page]
+    make: Callable[[], Page]
+
+    @property
+    def name(self) -> str:
+        return self.form.name
+
+    @property
+    def icon(self) -> str:
+        return self.form.icon

@@ -1,6 +1,7 @@
 """What the window remembers between sessions: sizes, look, text scale. In the workspace's own settings file.
 
-No names of files, cases or persons: only what this kit writes. Without a file it remembers for the session.
+No names of files, cases or persons: only what this kit writes, and where the card reader's driver lies.
+Without a file it remembers for the session.
 """
 
 from __future__ import annotations

@@ -72,10 +72,11 @@ class Label(QLabel):
 
     def show_state(self, text: str, state: State) -> None:
         """New words with their state."""
-        self._state = state
-        self.setProperty("state", state.value)
+        other, self._state = state is not self._state, state
         self.setText(text)
-        theme.restyle(self)
+        if other:
+            self.setProperty("state", state.value)
+            theme.restyle(self)
 
 
 class Heading(Label):

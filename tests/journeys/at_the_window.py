@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from time import monotonic
 from typing import Any, TypeVar
 
+import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -21,7 +23,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QWidget,
 )
-from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.ui.controls import Button, Check, Choice, LineInput
@@ -36,9 +37,14 @@ from tests.builders_journey import COST, Story
 W = TypeVar("W", bound=QWidget)
 P = TypeVar("P", bound=Page)
 LONGEST_MS = 60_000  # met at once on a machine at rest
+TYPED = 24  # letters that are typed of a long text
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 LEFT = Qt.MouseButton.LeftButton
+MARKS = [
+    pytest.mark.qt_log_level_fail("WARNING"),
+    pytest.mark.qt_log_ignore("^This plugin does not support", extend=True),
+]
 
 
 class AtTheWindow:
@@ -81,6 +87,7 @@ class AtTheWindow:
         names = the(self.window, QListView, "Pages")
         model = names.model()
         (at,) = [i for i in range(model.rowCount()) if model.index(i, 0).data() == form.name]
+        names.scrollTo(model.index(at, 0))
         place = names.visualRect(model.index(at, 0)).center()
         QTest.mouseClick(names.viewport(), LEFT, NONE, place)
         return self.on(form)
@@ -117,14 +124,18 @@ class AtTheWindow:
         assert held is not None, "nothing has the keyboard"
         QTest.keyClick(held, key, modifier)
 
-    def empty(self, entered: LineInput) -> None:
-        self.click(entered)
+    def empty(self, entered: LineInput | TextArea) -> None:
+        self.click(entered.viewport() if isinstance(entered, TextArea) else entered)
         QTest.keyClick(entered, Qt.Key.Key_A, CTRL)
         QTest.keyClick(entered, Qt.Key.Key_Backspace)
 
     def type(self, into: LineInput | TextArea, words: str) -> None:
+        """Key by key; of a long text the beginning, and the rest pasted as from one's notes."""
         self.click(into.viewport() if isinstance(into, TextArea) else into)
-        QTest.keyClicks(into, words)
+        QTest.keyClicks(into, words[:TYPED])
+        if words[TYPED:]:
+            QApplication.clipboard().setText(words[TYPED:])
+            QTest.keyClick(into, Qt.Key.Key_V, CTRL)
         assert into.text() == words
 
     def choose(self, choice: Choice, value: object) -> None:
@@ -182,6 +193,38 @@ class AtTheWindow:
         self.answer(opens, fill)
         self._password_is_gone()
 
+    def fill_in(self, opens: Callable[[], object], yes: str, said: Mapping[str, object], *reads: str) -> None:
+        """Fill the fields of a form by their names, read `reads` in it, and go on; it is off before that.
+
+        A field named *Password* takes the password of whoever sits at the desk."""
+
+        def fill(dialog: PlainDialog) -> None:
+            button = the(dialog, Button, yes)
+            for name, value in said.items():
+                assert not button.isEnabled(), f"{yes} is on before {name}"
+                self._fill_one(dialog, name, value)
+            missing = [one for one in reads if one not in seen(dialog)]
+            assert not missing, f"the form does not say {missing}: {seen(dialog)}"
+            self.click(button)
+
+        self.answer(opens, fill)
+        self._password_is_gone()
+
+    def _fill_one(self, dialog: PlainDialog, name: str, value: object) -> None:
+        if name == "Password":
+            assert self.shown.desk is not None
+            person = self.shown.desk.person
+            name, value = f"Password of {person.name}", f"training {person.id} desk"
+        found = [one for one in dialog.findChildren(QWidget) if one.accessibleName() == name]
+        (entered,) = [one for one in found if isinstance(one, LineInput | TextArea | Choice | Check)]
+        if isinstance(entered, Choice):
+            self.choose(entered, value)
+        elif isinstance(entered, Check):
+            self.click(entered)
+        else:
+            self.empty(entered)
+            self.type(entered, str(value))
+
     def _password_is_gone(self) -> None:
         """No field holds a password any longer, be it hidden."""
         self.until(lambda: not [one for one in self.window.findChildren(LineInput) if "desk" in one.text()])
@@ -207,7 +250,12 @@ class AtTheWindow:
         return " | ".join(dict.fromkeys(line for line in lines if line))[:4000]
 
     def until(self, holds: Callable[[], bool]) -> None:
-        self.qtbot.waitUntil(holds, timeout=LONGEST_MS)
+        pause, end = 2, monotonic() + LONGEST_MS / 1000
+        while not holds():
+            if monotonic() > end:
+                raise TimeoutError(f"not within {LONGEST_MS} ms")
+            self.qtbot.wait(pause)
+            pause = min(50, pause * 2)  # looking at the whole screen takes time from the work waited for
 
     def is_told(self, button: QAbstractButton, why_not: str) -> None:
         """A button is off, and the reason is to be read on the page, not only in its tip."""
@@ -230,8 +278,15 @@ def named(widget: QWidget) -> str:
 
 def seen(window: QWidget) -> str:
     """Every word that is to be read in a window now."""
-    shown = (one for one in window.findChildren(QWidget) if one.isVisible())
-    return "\n".join(part for one in shown for part in _words(one))
+    return "\n".join(part for one in _shown_in(window) for part in _words(one))
+
+
+def _shown_in(around: QWidget) -> Iterator[QWidget]:
+    """What is to be seen in it; what is hidden is not looked into."""
+    for one in around.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if one.isVisible():
+            yield one
+            yield from _shown_in(one)
 
 
 def held(window: QWidget) -> str:

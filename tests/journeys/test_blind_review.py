@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.custody.act_seals import join, open_act
+from reviewer_app.custody.act_seals import bound, join, open_act
 from reviewer_app.custody.sealed import SealDoesNotOpen, open_sealed
 from reviewer_app.desk import blind, coverage, drafts, review, training
 from reviewer_app.desk.held_keys import share_info
@@ -100,24 +100,43 @@ def test_the_keys_of_the_second_reviewer_do_not_put_the_first_key_together(half:
         opened = [_opened(desk, half.case_id, share) for share in _shares(desk, half.case_id)]
         parts = [one for one in opened if one is not None]
         assert len(parts) == 1  # the own part, and none of the supervisors'
-        entry = sealed_entries(desk, "reyes")[0]
-        assert entry.sealed is not None
         for key in (parts[0], join([parts[0], parts[0]])):
-            with pytest.raises(SealDoesNotOpen):
-                open_act(key, entry.sealed, desk.held.place(half.case_id, "reyes"))
+            assert not opens(desk, half.case_id, key)
 
 
 def test_the_supervisor_alone_does_not_put_the_key_together(half: Story) -> None:
     with half.desk(Role.SUPERVISOR) as desk:
         opened = [_opened(desk, half.case_id, share) for share in _shares(desk, half.case_id)]
         parts = [one for one in opened if one is not None]
-        entry = sealed_entries(desk, "reyes")[0]
-        assert entry.sealed is not None
+        assert parts
         for part in parts:
-            with pytest.raises(SealDoesNotOpen):
-                open_act(part, entry.sealed, desk.held.place(half.case_id, "reyes"))
+            assert not opens(desk, half.case_id, part)
         with pytest.raises(Refused, match="independent review"):
             blind.reveal(desk, half.case_id)
+
+
+def test_the_reviewers_own_key_opens_it_with_the_cases_and_only_with_it(half: Story) -> None:
+    with half.desk(Role.REVIEWER, FIRST) as desk:
+        key = desk.held.review_key(half.case_id, "reyes")
+        assert key is not None
+        assert opens(desk, half.case_id, key)
+        entry = sealed_entries(desk, "reyes")[0]
+        assert entry.sealed is not None
+        with pytest.raises(SealDoesNotOpen):
+            open_act(key, entry.sealed, desk.held.place(half.case_id, "reyes"))
+
+
+def opens(desk: Desk, case_id: str, key: bytes | bytearray) -> bool:
+    """Whether this key, with the case's that every person of the case holds, opens what Reyes wrote."""
+    entry, outer = sealed_entries(desk, "reyes")[0], desk.held.case_key(case_id)
+    assert entry.sealed is not None
+    assert outer is not None
+    place = desk.held.place(case_id, "reyes")
+    try:
+        open_act(bound(key, outer, place), entry.sealed, place)
+    except SealDoesNotOpen:
+        return False
+    return True
 
 
 def _shares(desk: Desk, case_id: str) -> tuple[tuple[str, str, str], ...]:

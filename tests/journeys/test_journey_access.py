@@ -19,7 +19,7 @@ from reviewer_app.desk import (
     contents,
     drafting,
     evidence,
-    findings,
+    exporting,
     review,
     supervise,
     training,
@@ -275,7 +275,7 @@ def signed_exported_and_closed(walk: Walk, place: Path) -> bytes:
     case_id = walk.case_id
     signed = walk.drawn_and_signed()
     with walk.acting(RECORDS) as desk, pytest.raises(Refused, match="has not been seconded yet"):
-        findings.export(desk, case_id, place / "alone", "disc", "records", password_of(desk))
+        exporting.export(desk, case_id, place / "alone", password_of(desk))
     assert not (place / "alone").exists()
     path = walk.exported(place / "out")
     assert path.read_bytes() == signed

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from reviewer_app.desk import blind, drafting, findings, review, supervise
+from reviewer_app.desk import blind, drafting, review, signing, supervise
 from reviewer_app.desk.session import record
 from reviewer_app.desk.training import password_of
 from reviewer_app.domain.acts import Adjudicated, AdjudicatorNamed, Closed, Conflict, Outcome
@@ -101,7 +101,7 @@ def test_an_inquiry_from_the_bundle_to_the_closed_case(walk: Walk, tmp_path: Pat
             record(desk, case_id, Closed())
 
     with walk.acting(RECORDS) as desk, pytest.raises(Refused, match="has not been drawn up"):
-        findings.sign(desk, case_id, password_of(desk))
+        signing.sign(desk, case_id, password_of(desk))
     signed = walk.drawn_and_signed()
     path = walk.exported(tmp_path / "out")
     assert path.read_bytes() == signed

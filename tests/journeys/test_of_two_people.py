@@ -11,7 +11,7 @@ import pytest
 from reviewer_app.custody.certificates import person_id_of
 from reviewer_app.custody.tries import WrongPassword
 from reviewer_app.desk import (
-    findings,
+    exporting,
     people,
     two_people,
 )
@@ -78,7 +78,7 @@ def unlocking(story: Story) -> Act:
 def disposal(story: Story) -> Act:
     """The case is exported and closed."""
     with story.desk(RECORDS) as desk:
-        findings.export(desk, story.case_id, story.folder.parent / "out", MEDIUM, PURPOSE, password_of(desk))
+        exporting.export(desk, story.case_id, story.folder.parent / "out", password_of(desk))
         record(desk, story.case_id, Closed())
         record(desk, "", RetentionScheduleSet(SCHEDULE))
     return DISPOSAL

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.custody.tries import AccountDisabled, AccountLocked, WrongPassword
-from reviewer_app.desk import blind, evidence, findings, intake, people, review, supervise, two_people
+from reviewer_app.desk import (
+    blind,
+    evidence,
+    exporting,
+    intake,
+    people,
+    review,
+    signing,
+    supervise,
+    two_people,
+)
 from reviewer_app.desk.exhibits import of_passage
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.indicators import Standing, indicator_readings
@@ -144,19 +154,19 @@ def test_the_records_officer_signs_last_and_exports(at: At, tmp_path: Path) -> N
     out = tmp_path / "out"
     with story.desk(Role.RECORDS_OFFICER) as desk:
         with pytest.raises(Refused, match="The next signature is the reviewer's"):
-            findings.sign(desk, story.case_id, password_of(desk))
+            signing.sign(desk, story.case_id, password_of(desk))
         with pytest.raises(Refused, match="lacks the signature of the reviewer"):
-            findings.export(desk, story.case_id, out, "disc", "records", password_of(desk))
+            exporting.export(desk, story.case_id, out, password_of(desk))
     for role in (Role.REVIEWER, Role.SUPERVISOR):
         with story.desk(role) as desk:
-            findings.sign(desk, story.case_id, password_of(desk))
+            signing.sign(desk, story.case_id, password_of(desk))
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        signed = findings.sign(desk, story.case_id, password_of(desk))
+        signed = signing.sign(desk, story.case_id, password_of(desk))
         with pytest.raises(Refused, match="takes two people; it has not been seconded yet"):
-            findings.export(desk, story.case_id, out, "folder", "training export", password_of(desk))
+            exporting.export(desk, story.case_id, out, password_of(desk))
     agree_to_export(story)
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        path = findings.export(desk, story.case_id, out, "folder", "training export", password_of(desk))
+        path = exporting.export(desk, story.case_id, out, password_of(desk)).path
         assert path.read_bytes() == signed
         head = json.loads((out / "journal-head.json").read_text())
         stored = next(one for one in journal.read(desk.reader()) if one.seq == head["seq"])

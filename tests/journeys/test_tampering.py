@@ -12,7 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from reviewer_app.desk import evidence, findings, intake
+from reviewer_app.desk import evidence, findings, intake, signing
 from reviewer_app.desk.checking import check_workspace
 from reviewer_app.desk.session import Desk, database_key, record
 from reviewer_app.desk.training import password_of
@@ -200,5 +200,5 @@ def test_a_finding_that_was_exchanged_is_neither_shown_nor_signed(at: At) -> Non
     path.write_bytes(other.read_bytes())
     with story.desk(Role.REVIEWER) as desk:
         with pytest.raises(DeskError, match=r"cannot be trusted|size|altered"):
-            findings.sign(desk, story.case_id, password_of(desk))
+            signing.sign(desk, story.case_id, password_of(desk))
         assert desk.case(story.case_id).signatures == ()

@@ -8,72 +8,49 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
-
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from reviewer_app.desk.checking import check_workspace, verdict_of
 from reviewer_app.domain.case import State
 from reviewer_app.domain.people import Role
 from reviewer_app.findings.check import check
 from reviewer_app.store.faults import Verdict
-from reviewer_app.ui import file_dialogs, theme
+from reviewer_app.ui import file_dialogs
 from reviewer_app.ui.pages.unlock import UnlockPage
 from tests.builders_journey import Story
-from tests.journeys.at_the_window import AtTheWindow, sit_down
+from tests.journeys.at_the_window import MARKS, AtTheWindow
 from tests.journeys.conftest import At
-from tests.journeys.window_steps import (
-    AUTHORITY,
-    CASE,
-    OFFICIAL,
-    STATEMENT,
-    Says,
-    accept,
-    assess,
+from tests.journeys.window_blind import nothing_of_the_other_is_there, now_the_other_is_there
+from tests.journeys.window_clerk import accept, receive
+from tests.journeys.window_drafting import draft, draw_up, settle
+from tests.journeys.window_everyone import open_case, second, sign
+from tests.journeys.window_records import export, propose_export, verify_record
+from tests.journeys.window_reviewer import assess, cite_comparisons, declare, lock_review, read_and_cite
+from tests.journeys.window_supervisor import (
     assign,
-    cite_comparisons,
-    declare,
-    draft,
-    draw_up,
-    export,
-    lock_review,
-    nothing_of_the_other_is_there,
-    now_the_other_is_there,
-    open_case,
-    propose_export,
-    read_and_cite,
-    receive,
+    name_adjudicator,
+    read_what_differs,
     record_determination,
     reveal,
-    script_of,
-    second_export,
-    settle,
-    sign,
     sign_off,
-    verify_record,
+)
+from tests.journeys.window_words import (
+    AUTHORITY,
+    CASE,
+    JUDGEMENT,
+    MEDIUM,
+    OFFICIAL,
+    PURPOSE,
+    STATEMENT,
+    Says,
+    script_of,
 )
 
-pytestmark = [
-    pytest.mark.qt_log_level_fail("WARNING"),
-    pytest.mark.qt_log_ignore("^This plugin does not support", extend=True),
-]
-
-
-@pytest.fixture(autouse=True)
-def look(qapp: QApplication) -> Iterator[None]:
-    """Light, 100 %; what was deleted later is deleted at the end."""
-    theme.apply(qapp, theme.Mode.LIGHT, 1.0)
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+pytestmark = MARKS
 
 
 @pytest.fixture
@@ -81,20 +58,17 @@ def story(at: At) -> Story:
     return at("empty")
 
 
-@pytest.fixture
-def me(story: Story, qtbot: QtBot) -> AtTheWindow:
-    return sit_down(qtbot, story)
-
-
 def test_from_the_bundle_to_the_exported_finding(
     story: Story, me: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert me.on(UnlockPage).training
-    first, second, out = script_of("reyes"), script_of("lindqvist"), tmp_path / "medium"
+    first, other, out = script_of("reyes"), script_of("lindqvist"), tmp_path / "medium"
 
     me.log_on("okafor", "N. Okafor")
     monkeypatch.setattr(file_dialogs, "choose_folder", lambda *_: story.training.bundle)
-    receive(me)
+    me.sees("No case has been received yet.")
+    receive(me, f"Taken in as case {CASE}.", "11 runs with 346 samples. Every log was read.")
+    me.sees(f"Case {CASE}", "Received and verified.", "25 of 30 in place")
     accept(me)
     me.lock()
 
@@ -114,8 +88,8 @@ def test_from_the_bundle_to_the_exported_finding(
     open_case(me)
     declare(me)
     nothing_of_the_other_is_there(me, first, own=[])
-    exhibits = cite_comparisons(me, second)
-    assess(me, second, exhibits)
+    exhibits = cite_comparisons(me, other)
+    assess(me, other, exhibits)
     nothing_of_the_other_is_there(me, first, own=list(exhibits.values()))
     lock_review(me, "2 of 2 reviews are locked.")
     nothing_of_the_other_is_there(me, first, own=list(exhibits.values()), locked=2)
@@ -123,7 +97,8 @@ def test_from_the_bundle_to_the_exported_finding(
 
     me.log_on("abara", "T. Abara")
     open_case(me)
-    reveal(me, first, second)
+    reveal(me, first, other)
+    name_adjudicator(me)
     me.lock()
 
     me.log_on("moreau", "E. Moreau")
@@ -139,12 +114,18 @@ def test_from_the_bundle_to_the_exported_finding(
 
     me.log_on("reyes", "A. Reyes")
     open_case(me)
-    draft(me)
+    draft(me, hedged="It is possibly approved.")
     me.lock()
 
     me.log_on("abara", "T. Abara")
     open_case(me)
-    sign_off(me, "344 of 346 samples never opened. 74 of 75 disagreements never opened on both sides.")
+    me.sees(
+        "criteria differ. You have read ", "Draft finding: not designated", JUDGEMENT, "What was not opened"
+    )
+    me.sees("344 of 346 samples never opened. 74 of 75 disagreements never opened on both sides.")
+    me.sees("346 of 346 samples never opened.")
+    read_what_differs(me, "Settled by E. Moreau")
+    sign_off(me)
     record_determination(me)
     me.lock()
 
@@ -166,7 +147,7 @@ def test_from_the_bundle_to_the_exported_finding(
     me.lock()
 
     me.log_on("abara", "T. Abara")
-    second_export(me)
+    second(me, "Proposed by J. Whitlock", MEDIUM, PURPOSE)
     me.lock()
 
     me.log_on("whitlock", "J. Whitlock")
@@ -177,7 +158,7 @@ def test_from_the_bundle_to_the_exported_finding(
     me.lock()
 
     the_finding_holds(story, out)
-    what_was_typed_is_what_is_recorded(out, first, second)
+    what_was_typed_is_what_is_recorded(out, first, other)
 
 
 # What is left

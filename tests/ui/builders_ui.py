@@ -31,12 +31,22 @@ from pytestqt.qtbot import QtBot
 
 from reviewer_app.custody.slots import Cost
 from reviewer_app.custody.workstation import STATE_VARIABLE
-from reviewer_app.desk import blind, findings, intake, review, supervise, training, two_people
+from reviewer_app.desk import (
+    blind,
+    exporting,
+    findings,
+    intake,
+    review,
+    signing,
+    supervise,
+    training,
+    two_people,
+)
 from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.training import Training, log_on, password_of, review_demo_case, sample_criteria
 from reviewer_app.desk.unlocking import training_people
-from reviewer_app.domain.acts import Conflict, Outcome
+from reviewer_app.domain.acts import Conflict, Leaves, Outcome
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.tradecraft import TICKS
 from reviewer_app.ui.controls import Button
@@ -207,14 +217,14 @@ def _export(made: Training) -> None:
         with training_desk(role, made.folder) as desk:
             if role is Role.REVIEWER:
                 findings.draw(desk, CASE)
-            findings.sign(desk, CASE, password_of(desk))
+            signing.sign(desk, CASE, password_of(desk))
     agreed = (training.MEDIUM, training.PURPOSE)
     with training_desk(Role.RECORDS_OFFICER, made.folder) as desk:
-        proposal = findings.propose_export(desk, CASE, *agreed)
+        proposal = exporting.propose(desk, CASE, Leaves.FINDING, *agreed)
     with training_desk(Role.SUPERVISOR, made.folder) as desk:
         two_people.second(desk, proposal, password_of(desk))
     with training_desk(Role.RECORDS_OFFICER, made.folder) as desk:
-        findings.export(desk, CASE, made.folder.parent / "out", *agreed, password_of(desk))
+        exporting.export(desk, CASE, made.folder.parent / "out", password_of(desk))
 
 
 _STEPS: dict[str, Callable[[Training], None]] = {

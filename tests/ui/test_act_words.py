@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reviewer_app.domain.acts import (
@@ -22,6 +24,7 @@ from reviewer_app.domain.acts import (
     read_act,
 )
 from reviewer_app.domain.register import Register
+from reviewer_app.domain.text import one_line
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.ui.pages.act_words import facts_of, sentence_of
 from reviewer_app.ui.pages.two_words import both_words
@@ -120,6 +123,19 @@ def test_both_people_of_an_act_of_two_are_named(register: Register) -> None:
     assert both_words(dropped, "abara", "abara", inner, register).startswith(
         "Abara took back the own proposal"
     )
+
+
+def test_a_reason_stands_behind_its_mark(register: Register) -> None:
+    """In the record's line of every act that says why."""
+    said = []
+    for act in later_acts():
+        if getattr(act, "marking", "") == "(U)" and getattr(act, "reason", ""):
+            marked = replace(act, marking="(U//PR)")  # type: ignore[arg-type]  # it has one
+            sentence = sentence_of(marked, register)
+            if one_line(WHY, 40).rstrip("…") in sentence:
+                said.append(act.kind)
+                assert "(U//PR)" in sentence, sentence
+    assert {"reopened", "hold placed", "hold lifted", "agency clock paused"} <= set(said)
 
 
 def test_facts_hold_every_word_of_an_act() -> None:

@@ -18,6 +18,7 @@ from reviewer_app.ui.controls import Button, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.idle import IdleWatch
+from reviewer_app.ui.page import Offered, Page
 from reviewer_app.ui.remembered import Remembered
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.tables import Table
@@ -26,6 +27,7 @@ from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.gallery import ComparePage, EmptyPage, window
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -56,6 +58,68 @@ def test_pages_by_key_and_by_name(desk: MainWindow, qtbot: QtBot) -> None:
     qtbot.keyClick(held, Qt.Key.Key_Down)
     qtbot.keyClick(held, Qt.Key.Key_Return)
     assert isinstance(desk.page(), EmptyPage)
+
+
+def test_more_than_nine_pages_have_a_key(qtbot: QtBot) -> None:
+    """Ctrl with a digit, then Alt with one: Alt+0 is the tenth. All of them stand on the map of keys."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    pages = [numbered_page(number) for number in range(16)]
+    made.set_pages(pages, first=0)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    for number, key, modifier in ((9, Qt.Key.Key_9, CTRL), (10, Qt.Key.Key_0, ALT), (15, Qt.Key.Key_5, ALT)):
+        qtbot.keyClick(made, key, modifier)
+        assert made.page() is pages[number]
+    go = {words: key for menu, words, key in made.key_map() if menu == "Go"}
+    assert [go[page.name] for page in pages] == [
+        *(f"Ctrl+{number}" for number in range(10)),
+        *(f"Alt+{number}" for number in range(6)),
+    ]
+    assert go["A page by its name"] == "Ctrl+G"
+
+
+def numbered_page(number: int) -> Page:
+    form = type("NumberedPage", (Page,), {"name": f"Page {number}"})
+    made = form()
+    assert isinstance(made, Page)
+    return made
+
+
+def test_a_page_by_its_letters_which_are_no_keys_meanwhile(desk: MainWindow, qtbot: QtBot) -> None:
+    """R and C are keys of the page in front (C cites); while a name is looked for they are letters."""
+    before = QApplication.focusWidget()
+    desk.say("Nothing is cited.")
+    qtbot.keyClick(desk, Qt.Key.Key_G, CTRL)
+    names = QApplication.focusWidget()
+    for key in (Qt.Key.Key_C, Qt.Key.Key_O):
+        qtbot.keyClick(names, key)
+    qtbot.keyClick(names, Qt.Key.Key_Escape)
+    assert QApplication.focusWidget() is before
+    assert desk.status.words() == "Nothing is cited."
+    qtbot.keyClick(desk, Qt.Key.Key_G, CTRL)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_E, Qt.Key.Key_Return):
+        qtbot.keyClick(names, key)
+    assert isinstance(desk.page(), EmptyPage)
+    assert desk.page().name == "Record"
+
+
+def test_a_page_that_is_offered_is_made_when_it_is_asked_for(qtbot: QtBot) -> None:
+    made: list[Page] = []
+
+    def make() -> Page:
+        made.append(EmptyPage())
+        return made[-1]
+
+    window = MainWindow([ComparePage(), Offered(EmptyPage, make)])
+    qtbot.addWidget(window)
+    assert window.navigation.names() == ["Compare", "Record"]
+    assert made == []
+    window.go("Record")
+    window.go("Compare")
+    window.go("Record")
+    assert [window.page()] == made
 
 
 def test_the_primary_action_says_why_it_is_off(desk: MainWindow, qtbot: QtBot) -> None:

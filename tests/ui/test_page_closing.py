@@ -108,7 +108,7 @@ def test_reopening_waits_for_a_second_person(shown: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(desk.register.proposals))
     assert desk.case(story.case_id).state is State.DETERMINED
     (proposal,) = desk.register.proposals.values()
-    assert proposal.act.body == {"reason": REASON, "to": "review"}
+    assert proposal.act.body == {"reason": REASON, "to": "review", "marking": "(U)"}
     again = Reopened(REASON, ReturnTo.REVIEW)
     assert "The same is proposed already" in why_not(desk, story.case_id, again)
 
@@ -124,4 +124,4 @@ def test_a_hold_is_placed_and_lifted(shown: Open, qtbot: QtBot) -> None:
     page.button(HoldPlaced).click()
     qtbot.waitUntil(lambda: page.desk.case(story.case_id).hold is not None)
     qtbot.waitUntil(lambda: page.button(HoldLifted).isEnabled())
-    assert "7/2026" in words_of(page)
+    qtbot.waitUntil(lambda: "7/2026: (U) " in words_of(page))

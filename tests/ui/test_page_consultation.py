@@ -16,6 +16,8 @@ from reviewer_app.desk import asking
 from reviewer_app.domain.acts import (
     AccessTier,
     ConsultationAnswer,
+    Paper,
+    PaperExported,
     Partner,
     ReferralKind,
 )
@@ -27,6 +29,7 @@ from reviewer_app.ui.pages.consultation import ORGANISATIONS, PLAN, REFERRALS, R
 from reviewer_app.ui.pages.consultation_forms import numbers_in
 from reviewer_app.ui.pages.consultation_parts import OUTSIDE
 from reviewer_app.ui.pages.consultation_words import same_checkpoint
+from reviewer_app.ui.pages.paper_acts import PaperDialog
 from reviewer_app.ui.text import Label, TextArea
 from tests.builders import a_case, a_summary, received
 from tests.builders_journey import Stories, Story
@@ -165,6 +168,40 @@ def test_law_enforcement_stands_apart_and_outside_the_finding(at: Callable[..., 
     other = me.page.referrals.parts[ReferralKind.CLEARINGHOUSE]
     assert [label.text() for label in other.findChildren(Label)] == ["Nothing was referred."]
     assert OUTSIDE in "\n".join(label.text() for label in me.page.findChildren(Label)).replace("▲ ", "")
+
+
+def test_each_referral_has_its_paper_and_its_own_words(at: Callable[..., At], tmp_path: Path) -> None:
+    def refer(story: Story) -> None:
+        with story.desk(Role.SUPERVISOR) as desk:
+            for kind in (ReferralKind.CLEARINGHOUSE, ReferralKind.LAW_ENFORCEMENT):
+                asking.refer(desk, story.case_id, kind, "A race", "energy", WORDS, "(U)", "2099-02-01")
+
+    me = at("assigned", Role.SUPERVISOR, refer)
+    within(me, REFERRALS)
+    first, note = me.page.referrals.papers[1], me.page.referrals.papers[2]
+    assert (first.save_button.text(), note.save_button.text()) == ("Save the referral…", "Save the note…")
+
+    def look(dialog: PlainDialog) -> None:
+        assert isinstance(dialog, PaperDialog)
+        assert dialog.windowTitle() == "Law-enforcement note 2"
+        me.qtbot.waitUntil(lambda: bool(dialog.view.pdf()), timeout=20_000)
+        me.click(the(dialog, Button, "Close"))
+
+    note.preview_button.setFocus()
+    me.answer(lambda: me.qtbot.keyClick(note.preview_button, Qt.Key.Key_Space), look)
+
+    def fill(dialog: PlainDialog) -> None:
+        me.type(dialog, LineInput, "File", str(tmp_path / "note.pdf"))
+        me.type(dialog, LineInput, "Medium", "disc 4")
+        assert the(dialog, LineInput, "Purpose").text() == "To law enforcement"
+        me.go_on(dialog)
+
+    me.answer(lambda: me.click(note.save_button), fill)
+    act = me.case.history[-1].act
+    assert isinstance(act, PaperExported)
+    assert (act.paper, act.number) == (Paper.LAW_ENFORCEMENT_NOTE, 2)
+    assert me.page.referrals.papers[2].saved.text() == "Saved to disc 4."
+    assert me.page.referrals.papers[1].saved.text() == "Not saved to a medium yet."
 
 
 def test_a_reviewer_refers_only_after_the_reveal(at: Callable[..., At]) -> None:

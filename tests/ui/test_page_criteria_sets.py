@@ -30,6 +30,7 @@ from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.criteria_pinned import NOT_PINNED, PinnedCriteriaPage
 from reviewer_app.ui.pages.criteria_sets import CriteriaSetsPage
 from reviewer_app.ui.pages.criteria_words import changes_text, set_text
+from reviewer_app.ui.pages.portion_mark import PortionMark
 from reviewer_app.ui.show import wait_until
 from reviewer_app.ui.text import Label, Prose, TextArea
 from tests.builders_criteria import OFFICE, issued, put, with_indicator
@@ -92,9 +93,10 @@ def choose(page: CriteriaSetsPage, monkeypatch: pytest.MonkeyPatch, path: Path) 
 
 
 def fill(dialog: QDialog, words: str, yes: str) -> None:
-    """Write into the dialog's one input, and go on."""
+    """Write into the dialog's one input, and go on; a portion mark stays as it begins."""
     for line in dialog.findChildren(LineInput):
-        line.setText(words)
+        if not isinstance(line, PortionMark):
+            line.setText(words)
     for area in dialog.findChildren(TextArea):
         area.set_text(words)
     press(dialog, yes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -12,13 +13,15 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.desk import findings
+from reviewer_app.desk import findings, versions
+from reviewer_app.desk.session import record
 from reviewer_app.desk.training import MEDIUM, PURPOSE, password_of
-from reviewer_app.domain.acts import ExportAgreed, Exported
+from reviewer_app.domain.acts import Amended, ExportAgreed, Exported
 from reviewer_app.domain.case import State
+from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
-from reviewer_app.store import vault
-from reviewer_app.ui import file_dialogs, picture, theme
+from reviewer_app.store import journal, vault
+from reviewer_app.ui import file_dialogs, picture, tasks, theme
 from reviewer_app.ui.controls import Button, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.frame import MainWindow
@@ -27,6 +30,7 @@ from reviewer_app.ui.text import Label
 from tests.builders_journey import Stories, Story
 from tests.ui.accessibility import tab_round, unnamed
 
+WHY = "The date of the release was given in a second letter."
 Open = Callable[..., tuple[FindingsPage, Story]]
 
 
@@ -89,7 +93,7 @@ def test_the_empty_page_says_what_belongs_there_and_whose_turn_it_is(shown: Open
     assert "Every review is locked. A supervisor reveals them." in page.turn.text()
     assert page.pages.pages() == 0
     assert not page.draw_button.isEnabled()
-    assert "this needs “determination recorded”" in page.draw_button.accessibleDescription()
+    assert "this needs “determination recorded or rescinded”" in page.draw_button.accessibleDescription()
 
 
 def test_a_reviewer_draws_it_up_and_signs(shown: Open, qtbot: QtBot) -> None:
@@ -253,8 +257,8 @@ def test_who_may_not_says_why(shown: Open) -> None:
         "The finding is drawn up by a reviewer or the adjudicator of the case."
     )
     assert page.sign_button.accessibleDescription() == "The next signature is the reviewer's."
-    assert page.export_button.accessibleDescription() == "Only a records officer exports the finding."
-    assert page.propose_button.accessibleDescription() == "Only a records officer exports the finding."
+    assert page.export_button.accessibleDescription() == "Only a records officer exports."
+    assert page.propose_button.accessibleDescription() == "Only a records officer exports."
 
 
 def test_who_lacks_the_key_sees_no_page(shown: Open) -> None:
@@ -291,3 +295,94 @@ def test_everything_has_a_name_and_tab_goes_round(shown: Open, qapp: QApplicatio
     assert unnamed(page.window()) == []
     page.pages.setFocus()
     assert page.propose_button in tab_round(page.window())
+
+
+# The draft, earlier versions, a version for others.
+
+
+def test_before_the_determination_the_draft_is_shown_and_says_what_it_is(shown: Open, qtbot: QtBot) -> None:
+    page, story = shown("submitted", Role.SUPERVISOR)
+    qtbot.waitUntil(lambda: page._loaded is not None, timeout=20_000)
+    assert page.pages.pages() > 3
+    assert page.pages.accessibleName().startswith("Pages of the draft")
+    assert "This is a draft" in words(page)
+    assert page._loaded.pdf == versions.draft(page._desk, story.case_id)
+    assert page._desk.case(story.case_id).finding is None
+    assert not page.draw_button.isEnabled()
+    assert not page.sign_button.isEnabled()
+
+
+def test_who_does_not_hold_the_case_sees_no_draft(shown: Open) -> None:
+    page, story = shown("submitted", Role.SECURITY_ADMINISTRATOR)
+    assert page.pages.pages() == 0
+    assert page.paper.choice.values() == ()
+    with pytest.raises(Refused, match="holds no role on a case"):
+        versions.draft(page._desk, story.case_id)
+
+
+def test_an_earlier_version_can_be_chosen_and_saved_as_a_stamped_copy(
+    shown: Open, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def amend(story: Story) -> None:
+        with story.desk(Role.SUPERVISOR) as desk:
+            record(desk, story.case_id, Amended(WHY, "The date of the planned release.", "(U)"))
+
+    page, story = shown("signed", Role.SUPERVISOR, amend)
+    qtbot.waitUntil(lambda: page._loaded is not None, timeout=20_000)
+    assert page._loaded.shown.number == 1
+    assert "This is a stamped copy" in words(page)
+    desk, out = page._desk, tmp_path / "copy.pdf"
+    original = versions.signed_original(desk, story.case_id, 1)
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PlainDialog)
+        lines = {one.accessibleName(): one for one in dialog.findChildren(LineInput)}
+        button = dialog.findChildren(Button)[-1]
+        assert button.accessibleDescription() == "Choose the file to write."
+        qtbot.keyClicks(lines["File"], str(out))
+        qtbot.keyClicks(lines[f"Password of {desk.person.name}"], password_of(desk))
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, fill)
+    page.acts.copy.click()
+    settle(qtbot, page)
+    assert out.read_bytes() == page._loaded.pdf
+    assert versions.signed_original(desk, story.case_id, 1) == original
+    assert sum("stamped copy saved" in str(one) for one in journal.read(desk.reader())) == 1
+
+
+def test_a_releasable_version_is_drawn_under_a_marking(shown: Open, qtbot: QtBot) -> None:
+    page, story = shown("signed", Role.RECORDS_OFFICER)
+
+    def fill() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, PlainDialog)
+        (entered,) = dialog.findChildren(LineInput)
+        button = dialog.findChildren(Button)[-1]
+        qtbot.keyClicks(entered, "RESTRICTED")
+        assert not button.isEnabled()
+        entered.clear()
+        qtbot.keyClicks(entered, "UNCLASSIFIED")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, fill)
+    page.acts.release.click()
+    qtbot.waitUntil(lambda: page._desk.case(story.case_id).releasable is not None, timeout=20_000)
+    settle(qtbot, page)
+    qtbot.waitUntil(lambda: page._loaded is not None and page._loaded.report is None, timeout=20_000)
+    drawn = page._desk.case(story.case_id).releasable
+    assert drawn is not None
+    assert drawn.pdf_sha384 == hashlib.sha384(page._loaded.pdf).hexdigest()
+    assert "This version leaves portions out." in words(page)
+    assert len(page.paper.choice.values()) == 2
+
+
+def test_drawing_up_can_be_stopped_and_leaves_nothing(shown: Open, qtbot: QtBot) -> None:
+    page, story = shown("determined", Role.REVIEWER)
+    qtbot.mouseClick(page.header.button, Qt.MouseButton.LeftButton)
+    for task in QApplication.instance().findChildren(tasks.Task):
+        task.cancel()
+    settle(qtbot, page)
+    assert page._desk.case(story.case_id).finding is None
+    assert "stopped because you asked for it" in page.errors.sentence()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,12 +28,14 @@ from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.my_account import MyAccountPage
 from reviewer_app.ui.pages.people import NONE_WAITS, NOT_CLOSED, NOT_LOCKED, PeoplePage
+from reviewer_app.ui.pages.people_cards import NONE_HELD, CardForm
 from reviewer_app.ui.pages.people_form import DIFFER, YOURS, PersonForm
 from reviewer_app.ui.show import wait_until
 from reviewer_app.ui.text import Label, TextArea
+from tests.builders_token import PIN, a_token
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CLOCK, COST, answer, press, workspace_at
-from tests.ui.test_every_page_fits import LOOKED_AT, off, squeezed
+from tests.ui.test_every_page_fits import SMALLEST, off, squeezed
 
 REASON = "The head of the office asked for it in writing."
 
@@ -82,7 +86,7 @@ def fail(folder: Path, person: str, times: int = 3) -> None:
 
 def check_every_size(look: QApplication, shown: Opened) -> None:
     """Nothing is pushed off or squeezed, at any size and scale the pages are held to."""
-    for scale, size in LOOKED_AT:
+    for scale, size in SMALLEST:
         theme.apply(look, theme.Mode.DARK, scale)
         shown.window.resize(*size)
         picture.settle(8)
@@ -342,7 +346,7 @@ class TestInterrupted:
         self, qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         desk = open_desk(folder, "castellane", "training castellane desk", CLOCK, COST)
-        accounts.disable(desk.keyring, desk.unlocked, "reyes", REASON)
+        accounts.disable(desk.keyring, desk.unlocked, "reyes", REASON, desk.clock())
         desk.close()
         _, page, desk = people_page(qtbot, folder)
         assert page.differing.isVisible()
@@ -376,3 +380,79 @@ class TestMyAccount:
     def test_the_page_fits(self, qtbot: QtBot, look: QApplication, folder: Path) -> None:
         shown, _ = account_page(qtbot, folder, "reyes")
         check_every_size(look, shown)
+
+
+class TestCards:
+    WORDS = "Card no. 7 of the site, given out on the first of the month."
+
+    def test_a_card_is_certified_with_its_holder_there_and_withdrawn(
+        self, qtbot: QtBot, folder: Path
+    ) -> None:
+        token = a_token()
+        token.with_key("signing", b"\1")
+        shown, page, desk = people_page(qtbot, folder)
+        lacks: list[str] = []
+
+        def fill(form: QDialog) -> None:
+            assert isinstance(form, CardForm)
+            lacks.append(form.lacks.text())
+            form.card.driver.setText(str(token.module))
+            form.card.token.setText(token.label)
+            form.card.pin.setText(PIN)
+            lacks.append(form.lacks.text())
+            form.reason.setPlainText(self.WORDS)
+            lacks.append(form.lacks.text())
+            form.own.setText(password_of(desk))
+            press(form, "Certify")
+
+        page.table.choose("reyes")
+        assert page.doing.why_not("Withdraw a card…") == NONE_HELD
+        answer(fill)
+        page.doing.button("Certify a card…").click()
+        recorded(page, lambda: len(desk.keyring.cards_of("reyes")) == 1)
+        assert [one.split()[0] for one in lacks] == ["Name", "A", "Enter"]
+        assert f"{token.label}, until" in page.known.words()
+        assert shown.window.remembered.word("card/driver") == str(token.module)
+
+        def withdraw(form: QDialog) -> None:
+            form.findChildren(TextArea)[0].setPlainText("The card was lost on the way to work.")
+            form.findChildren(LineInput)[0].setText(password_of(desk))
+            press(form, "Withdraw")
+
+        answer(withdraw)
+        page.doing.button("Withdraw a card…").click()
+        recorded(page, lambda: desk.keyring.cards_of("reyes") == ())
+        assert page.doing.why_not("Withdraw a card…") == NONE_HELD
+
+    def test_nobody_certifies_a_card_of_his_or_her_own(self, qtbot: QtBot, folder: Path) -> None:
+        _, page, desk = people_page(qtbot, folder)
+        page.table.choose(desk.person.id)
+        assert page.doing.why_not("Certify a card…") == "Nobody changes his or her own roles."
+
+
+class TestRevocationList:
+    def test_it_is_said_how_long_the_list_is_good_and_it_is_renewed(self, qtbot: QtBot, folder: Path) -> None:
+        _, page, desk = people_page(qtbot, folder)
+        assert "no. 1: nobody revoked, good until" in page.list_line.said.text()
+        assert list(page.facts()) == []
+        clock = desk.clock
+        desk.clock = lambda: clock() + timedelta(days=25)
+        page.come_to_front()
+        assert "runs out in 4 days" in page.list_line.said.text()
+        assert [fact.text for fact in page.facts()] == ["revocation list"]
+
+        def renew(dialog: QDialog) -> None:
+            dialog.findChildren(LineInput)[0].setText(password_of(desk))
+            press(dialog, "Renew")
+
+        answer(renew)
+        page.list_line.button.click()
+        recorded(page, lambda: "no. 2" in page.list_line.said.text())
+        assert list(page.facts()) == []
+
+    def test_without_a_list_it_says_what_to_do(self, qtbot: QtBot, folder: Path) -> None:
+        _, page, desk = people_page(qtbot, folder)
+        desk.keyring = replace(desk.keyring, document=replace(desk.keyring.document, revocations=""))
+        page.come_to_front()
+        assert "has no revocation list yet, so nobody can sign a finding" in page.list_line.said.text()
+        assert page.list_line.button.isEnabled()

@@ -56,7 +56,7 @@ def test_the_whole_case_reads_in_words(qtbot: QtBot, tmp_path: Path, qtmodeltest
     assert "Recommended: not designated" in words
     assert any(one.startswith("Recorded the determination of") for one in words)
     assert "Signed the finding as records officer" in words
-    assert words[-1].startswith("Exported the finding to")
+    assert words[-1].startswith("Exported the signed finding to")
     assert not [one for one in words if one in KINDS]
     assert not forbidden_words(" ".join(words))
     qtmodeltester.check(page.model)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,17 +12,18 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.desk import asking, blind, drafts
-from reviewer_app.domain.acts import Conflict, RequestPoint
+from reviewer_app.desk import asking, blind, drafts, papers
+from reviewer_app.domain.acts import Conflict, Paper, PaperExported, RequestPoint
 from reviewer_app.domain.case import State
 from reviewer_app.domain.people import Role
 from reviewer_app.ui import picture, theme
 from reviewer_app.ui.controls import Button, Check, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
+from reviewer_app.ui.pages.paper_acts import PaperDialog
 from reviewer_app.ui.pages.request_words import NEVER
 from reviewer_app.ui.pages.requests import RequestsPage
 from reviewer_app.ui.text import TextArea
-from tests.builders_journey import Stories
+from tests.builders_journey import Stories, Story
 from tests.journeys.at_the_window import the
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_work import AtPage, at_page, lacks
@@ -39,8 +41,8 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
 @pytest.fixture
 def at(stories: Stories, tmp_path: Path, qtbot: QtBot) -> Iterator[Callable[..., At]]:
     with ExitStack() as stack:
-        yield lambda stage, role=Role.SUPERVISOR: stack.enter_context(
-            at_page(qtbot, stories, tmp_path, RequestsPage, stage, role)
+        yield lambda stage, role=Role.SUPERVISOR, before=lambda _: None: stack.enter_context(
+            at_page(qtbot, stories, tmp_path, RequestsPage, stage, role, before)
         )
 
 
@@ -172,6 +174,69 @@ def test_others_read_why_they_may_not(at: Callable[..., At]) -> None:
     assert me.page.header.why_not.text() == (
         "Only a reviewer, the adjudicator or a supervisor asks the developer for more."
     )
+
+
+def request(me: At) -> None:
+    points = (RequestPoint(("CY-VD",), ASKED, "(U)"),)
+    asking.request_information(me.desk, me.story.case_id, points)
+    me.anew()
+
+
+def test_a_request_is_previewed_as_the_letter_that_would_leave(at: Callable[..., At]) -> None:
+    me = at("assigned")
+    request(me)
+
+    def look(dialog: PlainDialog) -> None:
+        assert isinstance(dialog, PaperDialog)
+        me.qtbot.waitUntil(lambda: bool(dialog.view.pdf()), timeout=20_000)
+        me.qtbot.waitUntil(lambda: bool(dialog.view.pages.drawn()), timeout=20_000)
+        assert dialog.view.pdf() == papers.draw(me.desk, me.story.case_id, Paper.INFORMATION_REQUEST, 1)
+        assert dialog.view.zoom.text().startswith("2 pages · ")
+        before = dialog.view.zoom.text()
+        me.qtbot.keyClick(dialog, Qt.Key.Key_Plus)
+        assert dialog.view.zoom.text() != before
+        assert unnamed(dialog) == []
+        me.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    me.answer(lambda: me.click(me.page.letter.preview_button), look)
+    by_keys = {key.keys: key for key in tuple(me.page.keys())}
+    preview = by_keys["V"].do
+    assert preview is not None
+    me.answer(preview, look)
+
+
+def test_a_request_is_saved_to_a_medium_and_that_is_recorded(at: Callable[..., At], tmp_path: Path) -> None:
+    me = at("assigned")
+    request(me)
+    assert "Not saved to a medium yet." in me.words()
+    path = tmp_path / "letter.pdf"
+
+    def fill(dialog: PlainDialog) -> None:
+        assert lacks(dialog) == "Choose the file to write."
+        me.type(dialog, LineInput, "File", str(path))
+        assert lacks(dialog) == "A paper that leaves names its file, its medium and its purpose."
+        me.type(dialog, LineInput, "Medium", "disc 3")
+        assert the(dialog, LineInput, "Purpose").text() == "To the developer"
+        me.go_on(dialog)
+
+    me.answer(lambda: me.click(me.page.letter.save_button), fill)
+    act = me.case.history[-1].act
+    assert isinstance(act, PaperExported)
+    assert (act.paper, act.number, act.medium) == (Paper.INFORMATION_REQUEST, 1, "disc 3")
+    assert hashlib.sha384(path.read_bytes()).hexdigest() == act.sha384
+    assert "Saved to disc 3." in me.words()
+
+
+def test_a_reviewer_reads_the_letter_and_why_another_saves_it(at: Callable[..., At]) -> None:
+    def ask(story: Story) -> None:
+        with story.desk(Role.SUPERVISOR) as desk:
+            asking.request_information(desk, story.case_id, (RequestPoint(("CY-VD",), ASKED, "(U)"),))
+
+    me = at("assigned", Role.REVIEWER, ask)
+    assert me.page.letter.preview_button.isEnabled()
+    reason = "Only an intake clerk, a supervisor or a records officer takes a paper out."
+    assert me.page.letter.save_button.accessibleDescription() == reason
+    assert reason in me.words()
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

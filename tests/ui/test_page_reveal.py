@@ -34,7 +34,7 @@ from reviewer_app.ui.pages.reveal import RevealPage
 from reviewer_app.ui.text import Label
 from tests.builders_journey import Stories, Story
 from tests.ui.accessibility import tab_round, unnamed
-from tests.ui.test_every_page_fits import LOOKED_AT, off, squeezed
+from tests.ui.test_every_page_fits import SMALLEST, off, squeezed
 
 Open = Callable[..., RevealPage]
 WHY = "Training sample. The grader's reasons were read for both; this is the level they show."
@@ -343,7 +343,7 @@ def test_it_fits_has_names_and_tab_goes_round(
     shown: Open, qapp: QApplication, stage: str, role: Role
 ) -> None:
     page = shown(stage, role)
-    for scale, size in LOOKED_AT:
+    for scale, size in SMALLEST:
         theme.apply(qapp, theme.Mode.DARK, scale)
         page.window().resize(*size)
         picture.settle(8)

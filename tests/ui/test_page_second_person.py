@@ -10,8 +10,9 @@ import pytest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from reviewer_app.desk import findings
+from reviewer_app.desk import exporting
 from reviewer_app.desk.training import MEDIUM, PURPOSE, password_of
+from reviewer_app.domain.acts import Leaves
 from reviewer_app.domain.people import Role
 from reviewer_app.ui import picture
 from reviewer_app.ui.controls import LineInput
@@ -35,7 +36,7 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> Stories:
 def proposed(stories: Stories, tmp_path: Path) -> Story:
     story = stories.at("signed", tmp_path)
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        findings.propose_export(desk, story.case_id, MEDIUM, PURPOSE)
+        exporting.propose(desk, story.case_id, Leaves.FINDING, MEDIUM, PURPOSE)
     return story
 
 

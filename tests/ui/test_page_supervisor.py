@@ -23,11 +23,12 @@ from reviewer_app.ui import picture, theme
 from reviewer_app.ui.controls import Button, Choice, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.frame import MainWindow
+from reviewer_app.ui.pages.portion_mark import PortionMark
 from reviewer_app.ui.pages.supervisor import SupervisorPage
 from reviewer_app.ui.text import Label, TextArea
 from tests.builders_journey import Stories, Story
 from tests.ui.accessibility import tab_round, unnamed
-from tests.ui.test_every_page_fits import LOOKED_AT, off, squeezed
+from tests.ui.test_every_page_fits import SMALLEST, off, squeezed
 
 Open = Callable[..., tuple[SupervisorPage, Story]]
 
@@ -268,7 +269,7 @@ def test_a_return_to_the_reviews_opens_them_again(shown: Open, qtbot: QtBot) -> 
     assert page._case.state is State.IN_REVIEW
     assert all(review.returned == 1 for review in page._case.reviews.values())
     assert "Returned to the reviews by T. Abara" in words(page)
-    assert "Too short, say more on CY-EX." in words(page)
+    assert "(U) Too short, say more on CY-EX." in words(page)
     assert not page.acts.sign_button.isEnabled()
 
 
@@ -285,16 +286,21 @@ def test_a_return_thought_better_of_keeps_its_words_over_a_lock(shown: Open, qtb
 
     def leave(dialog: PlainDialog) -> None:
         qtbot.keyClicks(dialog.findChildren(TextArea)[0], "Half a reason")
+        (mark,) = dialog.findChildren(PortionMark)
+        mark.selectAll()
+        qtbot.keyClicks(mark, "(U//PR)")
         page.keep_drafts()  # as the window does when the desk locks while a dialog stands open
         qtbot.keyClick(dialog, Qt.Key.Key_Escape)
 
     def look(dialog: PlainDialog) -> None:
         assert dialog.findChildren(TextArea)[0].text() == "Half a reason"
+        assert dialog.findChildren(PortionMark)[0].text() == "(U//PR)"
 
     with_dialog(qtbot, page, leave, page.acts.return_button.click)
     assert drafts.kept(page._desk, story.case_id, "Supervisor")["return"] == {
         "to": "review",
         "reason": "Half a reason",
+        "mark": "(U//PR)",
     }
     again = SupervisorPage(page._desk, story.case_id)
     again.refresh()
@@ -310,7 +316,13 @@ def sign_off(page: SupervisorPage, qtbot: QtBot, password: str) -> None:
         if not statement.text():
             qtbot.keyClicks(statement, "Training sample. I concur.")
         assert lacks(dialog) == "Your password is asked for once more."
-        (entered,) = dialog.findChildren(LineInput)
+        (mark,) = dialog.findChildren(PortionMark)
+        mark.selectAll()
+        qtbot.keyClicks(mark, "(S)")
+        assert "above what this workstation may hold" in lacks(dialog)
+        mark.selectAll()
+        qtbot.keyClicks(mark, "(U//PR)")
+        (entered,) = [one for one in dialog.findChildren(LineInput) if one is not mark]
         qtbot.keyClicks(entered, password)
         qtbot.mouseClick(go_on(dialog), Qt.MouseButton.LeftButton)
 
@@ -330,7 +342,7 @@ def test_sign_off_then_the_determination(shown: Open, qtbot: QtBot) -> None:
     assert desk.case(story.case_id).state is State.SUPERVISOR_REVIEW
     sign_off(page, qtbot, password_of(desk))
     assert desk.case(story.case_id).state is State.SIGNED_OFF
-    assert "Training sample. I concur." in words(page)
+    assert "(U//PR) Training sample. I concur." in words(page)
     assert page.header.button.text() == "Record the determination…"
 
     def record(dialog: PlainDialog) -> None:
@@ -376,7 +388,7 @@ def test_an_override_keeps_the_draft_and_says_why(shown: Open, qtbot: QtBot) -> 
         assert "at least 20 characters" in lacks(dialog)
         qtbot.keyClicks(reason, "Training sample. Discovery alone reaches the threshold.")
         lines = {one.accessibleName(): one for one in dialog.findChildren(LineInput)}
-        assert lines["Portion mark"].text() == "(U)"
+        assert lines["Portion mark of the reason"].text() == "(U)"
         qtbot.keyClicks(lines[f"Password of {page._desk.person.name}"], password)
         qtbot.mouseClick(go_on(dialog), Qt.MouseButton.LeftButton)
 
@@ -395,7 +407,7 @@ def test_it_fits_has_names_and_tab_goes_round(shown: Open, qapp: QApplication, q
     page, _ = shown("submitted")
     page.beside.choose(page._differing()[0])
     qtbot.waitUntil(lambda: page._opened is not None and not page._reading, timeout=20_000)
-    for scale, size in LOOKED_AT:
+    for scale, size in SMALLEST:
         theme.apply(qapp, theme.Mode.DARK, scale)
         page.window().resize(*size)
         picture.settle(8)

@@ -118,6 +118,7 @@ from reviewer_app.domain.acts.workspace import (
     CriteriaActivated,
     PolicySet,
     RevocationListInstalled,
+    RevocationListRenewed,
     StatisticsExported,
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
@@ -219,6 +220,7 @@ __all__ = [
     "Revealed",
     "ReviewKey",
     "RevocationListInstalled",
+    "RevocationListRenewed",
     "Seconded",
     "SignedOff",
     "Source",
@@ -242,6 +244,7 @@ Act = (
     | AnchorInstalled
     | AnchorWithdrawn
     | RevocationListInstalled
+    | RevocationListRenewed
     | SubmitterKeyInstalled
     | SubmitterKeyWithdrawn
     | PolicySet

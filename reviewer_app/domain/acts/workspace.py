@@ -113,3 +113,15 @@ class StatisticsExported:
 
     kind: ClassVar[str] = "statistics exported"
     sha384: str
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationListRenewed:
+    """The workspace's own revocation list was issued anew, without any other change: its number and its end.
+
+    `due` is RFC 3339, UTC.
+    """
+
+    kind: ClassVar[str] = "own revocation list renewed"
+    number: int
+    due: str

@@ -31,7 +31,7 @@ from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards.deciding import next_signature_field
 from reviewer_app.domain.guards.intake import a_date, long_enough
 from reviewer_app.domain.guards.review import UNREAD
-from reviewer_app.domain.marking import lower, parse
+from reviewer_app.domain.marking import lower, parse, roll_up
 from reviewer_app.domain.people import Person
 from reviewer_app.domain.register import Register
 
@@ -164,6 +164,8 @@ def _lowered(_register: Register, _case: Case | None, _actor: Person, act: Act) 
     try:
         if not lower(parse(act.computed), parse(act.banner)):
             return f"{act.banner} is not lower than {act.computed}; nothing of it takes two people."
+        if lower(roll_up((parse(act.computed), parse(act.marking))), parse(act.computed)):
+            return f"The reason is printed in the finding; it cannot be marked above {act.computed}."
     except DeskError as error:
         return error.sentence
     return long_enough(act.reason, "A lower banner")

@@ -32,11 +32,11 @@ def _request_words(act: Act) -> str:
         case InformationAnswered():
             return f"Recorded that supplement {act.sequence} answers information request {act.number}"
         case InformationRequestDropped():
-            return f"Dropped information request {act.number}: {one_line(act.reason, 100)}"
+            return f"Dropped information request {act.number}: {_why(act)}"
         case ClockPaused():
-            return f"Paused the agency clock: {one_line(act.reason, 100)}"
+            return f"Paused the agency clock: {_why(act)}"
         case ClockResumed():
-            return f"Let the agency clock run again: {one_line(act.reason, 100)}"
+            return f"Let the agency clock run again: {_why(act)}"
         case _:
             return ""
 
@@ -64,6 +64,11 @@ def _consultation_words(act: Act) -> str:
             return f"Related to case {act.other_case}: {one_line(act.words, 100)}"
         case _:
             return ""
+
+
+def _why(act: InformationRequestDropped | ClockPaused | ClockResumed) -> str:
+    """The reason behind its portion mark."""
+    return f"{one_line(act.marking, 40)} {one_line(act.reason, 100)}"
 
 
 def _of(count: int, noun: str) -> str:

@@ -18,12 +18,13 @@ from reviewer_app.desk import asking, supervise
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Assigned, PropinAuthorised
 from reviewer_app.domain.case import State as CaseState
-from reviewer_app.ui.controls import Button, LineInput, column, field, pairs, rule, scrolled
+from reviewer_app.ui.controls import Button, LineInput, column, pairs, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.pages.assignment_people import CandidateList
 from reviewer_app.ui.pages.assignment_words import candidates, declared_words, review_words
 from reviewer_app.ui.pages.case_work import CaseWork
 from reviewer_app.ui.pages.kept_form import Fields, Form
+from reviewer_app.ui.pages.portion_mark import UNCLASSIFIED, PortionMark, marked
 from reviewer_app.ui.pages.request_words import counted
 from reviewer_app.ui.pages.review_words import case_facts
 from reviewer_app.ui.pages.sheet import PROSE_WIDTH, sheet
@@ -56,7 +57,9 @@ class AssignmentPage(CaseWork):
         self.list.authorise_asked.connect(self.authorise)
         self.reason = TextArea(name=_REASON, hint="it stays in the record; at least 20 characters", lines=3)
         self.reason.edited.connect(self._changed)
-        self._reason_field = field(_REASON, self.reason)
+        self.mark = PortionMark("the reason")
+        self.mark.textEdited.connect(lambda _: self._changed())
+        self._reason_field = marked(_REASON, self.reason, self.mark)
         self.count, self.why = Label("", wrap=True), Quiet("")
         self.button = Button("Assign", self.assign)
         self.set_body(
@@ -80,6 +83,7 @@ class AssignmentPage(CaseWork):
     def _show_draft(self) -> None:
         draft = self.drafts.of("assign")
         self.reason.set_text(draft.get("reason", ""))
+        self.mark.setText(draft.get("mark") or UNCLASSIFIED)
         if "chosen" in draft:
             self._ticked = tuple(one for one in draft["chosen"].split(",") if one)
 
@@ -92,7 +96,8 @@ class AssignmentPage(CaseWork):
         return (*staying, *(one for one in ticked if one not in staying))
 
     def act(self) -> Assigned:
-        return Assigned(self.chosen(), self.reason.text().strip() if self.case.reviews else "")
+        reason = self.reason.text().strip() if self.case.reviews else ""
+        return Assigned(self.chosen(), reason, self.mark.over(reason))
 
     def why_not_assign(self) -> str:
         """Why the choice cannot be assigned now, or ""."""
@@ -128,7 +133,7 @@ class AssignmentPage(CaseWork):
             return
         act = self.act()
         names = " and ".join(self.desk.register.name(one) for one in act.reviewers)
-        work = partial(supervise.assign, self.desk, self.case_id, act.reviewers, act.reason)
+        work = partial(supervise.assign, self.desk, self.case_id, act.reviewers, act.reason, act.marking)
         self.record(work, f"Assigned to {names}.", "assign")
 
     def _recorded(self, words: str, draft: str) -> None:
@@ -137,6 +142,7 @@ class AssignmentPage(CaseWork):
             self.reason.blockSignals(True)
             self.reason.set_text("")
             self.reason.blockSignals(False)
+            self.mark.setText(UNCLASSIFIED)
         super()._recorded(words, draft)
 
     def authorise(self, person: str) -> None:
@@ -185,7 +191,8 @@ class AssignmentPage(CaseWork):
         self._ticked = self.list.chosen()
         reviewing, reason = set(self.case.reviews), self.reason.text()
         same = set(self._ticked) == reviewing and not reason.strip()
-        self.drafts.write("assign", {} if same else {"chosen": ",".join(self._ticked), "reason": reason})
+        now = {"chosen": ",".join(self._ticked), "reason": reason, "mark": self.mark.text()}
+        self.drafts.write("assign", {} if same else now)
         self._look()
 
     def _look(self) -> None:

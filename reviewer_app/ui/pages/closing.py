@@ -95,7 +95,7 @@ class ClosingPage(CaseWork):
             outcome = one.determined.outcome.value if one.determined else "none recorded"
             rows: list[tuple[str, str | QWidget]] = [
                 ("Ended", f"{one.ended}, {time_words(one.ended_at)}"),
-                ("Why", one.why),
+                ("Why", f"{one.why_marking} {one.why}"),
                 ("Determination", outcome),
                 ("Signatures", str(len(one.signatures))),
             ]
@@ -109,13 +109,15 @@ class ClosingPage(CaseWork):
             ("State", case.state.value),
             ("Determination", case.determined.outcome.value if case.determined else "none recorded"),
             ("Signatures", f"{len(case.signatures)} of 3"),
-            ("Hold", f"{case.hold.reference}: {case.hold.reason}" if case.hold else "none"),
+            ("Hold", _hold(case.hold) if case.hold else "none"),
         ]
         if case.banner is not None:
             lowered = f"{case.banner.banner}, where the portions roll up to {case.banner.computed}"
-            rows.append(("Banner", Label(lowered, wrap=True)))
+            why = f"{case.banner.marking} {case.banner.reason}"
+            rows.append(("Banner", Label(f"{lowered}. {why}", wrap=True)))
         if case.rescinded is not None:
-            words = f"{case.rescinded.official}, {case.rescinded.decided_on}: {case.rescinded.reason}"
+            act = case.rescinded
+            words = f"{act.official}, {act.decided_on}: {act.marking} {act.reason}"
             rows.append(("Rescinded", words))
         return rows
 
@@ -129,8 +131,12 @@ class ClosingPage(CaseWork):
     # Acting
 
     def close_case(self) -> None:
-        """Close the case, once asked."""
-        if not self.why_not(Closed) and dialogs.ask(self, "Close the case", _CLOSE, yes="Close"):
+        """Close the case, once asked; where a schedule is set, under one of its items."""
+        if self.why_not(Closed):
+            return
+        if self.desk.register.schedule is not None:
+            self._ask(forms.ask_closing, "The case is closed.")
+        elif dialogs.ask(self, "Close the case", _CLOSE, yes="Close"):
             self.record(lambda: verbs.close(self.desk, self.case_id), "The case is closed.")
 
     def lower(self) -> None:
@@ -149,6 +155,10 @@ class ClosingPage(CaseWork):
         work = form(self, self.desk, self.case_id)
         if work is not None:
             self.record(work, words)
+
+
+def _hold(act: HoldPlaced) -> str:
+    return f"{act.reference}: {act.marking} {act.reason}"
 
 
 _PROPOSED = "Proposed; it waits for a second person."

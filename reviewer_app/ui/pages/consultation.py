@@ -1,8 +1,9 @@
 """Consultation: other organisations, access tiers and partners, referrals, relations to earlier cases.
 
 - A consultation records what another organisation answered; it decides nothing.
-- Referrals are files of their own, sealed to the people of the case. Law enforcement is kept apart, outside
-  the finding. A reviewer refers only after the reveal, because a referral says what its author found.
+- Referrals are files of their own, sealed to the people of the case; each is previewed and saved here. Law
+  enforcement is kept apart, outside the finding. A reviewer refers only after the reveal, because a referral
+  says what its author found.
 - Another case that the person does not hold is named by its number alone.
 """
 
@@ -45,7 +46,7 @@ class ConsultationPage(CaseWork):
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(desk, case_id, parent)
         self.organisations = Organisations(self.consult, self.record_answer)
-        self.plan, self.referrals = Plan(self.record_plan), Referrals(self.refer)
+        self.plan, self.referrals = Plan(self.record_plan), Referrals(self, self.refer)
         self.relations = Relations(self.relate)
         panes = (self.organisations, self.plan, self.referrals, self.relations)
         self.parts = Parts(tuple(zip(_NAMES, panes, strict=True)))

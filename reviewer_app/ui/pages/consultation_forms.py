@@ -31,7 +31,7 @@ _PLAN = (
 )
 _REFER = (
     "A referral is a file of its own with its own marking, outside the finding. It is sealed to the people "
-    "of the case. Nothing leaves this workstation by it."
+    "of the case. Nothing leaves this workstation by it: a supervisor or a records officer saves its paper."
 )
 _DAY = "YYYY-MM-DD"
 

@@ -7,16 +7,18 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk.session import Desk
-from reviewer_app.domain.acts import ReferralKind, Referred
+from reviewer_app.domain.acts import Paper, ReferralKind, Referred
 from reviewer_app.domain.case import Case, Consultation
 from reviewer_app.domain.days import day_of, zone_of
 from reviewer_app.ui.controls import Button, column, fill, row, rule
+from reviewer_app.ui.pages.case_work import CaseWork
 from reviewer_app.ui.pages.consultation_words import (
     answer_of,
     embargo_words,
     other_case_words,
     same_checkpoint,
 )
+from reviewer_app.ui.pages.paper_acts import PaperActs
 from reviewer_app.ui.pages.sheet import PROSE_WIDTH, Beside, even_pairs, sheet
 from reviewer_app.ui.pages.supervisor_side import Parts
 from reviewer_app.ui.sizes import time_words
@@ -148,8 +150,10 @@ class Plan(QWidget):
 class Referrals(QWidget):
     """What was referred: the clearinghouse; and apart from it, outside the finding, law enforcement."""
 
-    def __init__(self, refer: Callable[[ReferralKind], object]) -> None:
+    def __init__(self, page: CaseWork, refer: Callable[[ReferralKind], object]) -> None:
         super().__init__()
+        self._page = page
+        self.papers: dict[int, PaperActs] = {}
         self.parts = {kind: Parts() for kind in ReferralKind}
         self.refer = {
             kind: Act("Refer…", lambda kind=kind: refer(kind))  # type: ignore[misc]  # mypy knows no default in a lambda
@@ -177,10 +181,12 @@ class Referrals(QWidget):
 
     def show_case(self, desk: Desk, case: Case) -> None:
         today = day_of(desk.clock(), zone_of(desk.register.policy))
+        self.papers = {one.number: self._paper(one) for one in case.referrals}
         for kind, parts in self.parts.items():
             found = [one for one in case.referrals if one.to is kind]
             parts.show_parts(
-                [_referral(one, *embargo_words(one, today)) for one in found] or [Quiet(NO_REFERRAL)]
+                [_referral(one, *embargo_words(one, today), self.papers[one.number]) for one in found]
+                or [Quiet(NO_REFERRAL)]
             )
         held = desk.held.case_key(case.id) is not None
         self.unread.setText(
@@ -188,8 +194,14 @@ class Referrals(QWidget):
         )
         self.unread.setVisible(not held)
 
+    def _paper(self, one: Referred) -> PaperActs:
+        note = one.to is ReferralKind.LAW_ENFORCEMENT
+        made = PaperActs(self._page, "Save the note…" if note else "Save the referral…")
+        made.show_paper(Paper.LAW_ENFORCEMENT_NOTE if note else Paper.REFERRAL, one.number)
+        return made
 
-def _referral(one: Referred, embargo: str, state: State) -> QWidget:
+
+def _referral(one: Referred, embargo: str, state: State, paper: PaperActs) -> QWidget:
     sector = f" · sector: {one.sector}" if one.sector else ""
     rests = f" · rests on exhibits {', '.join(map(str, one.exhibits))}" if one.exhibits else ""
     return column(
@@ -197,6 +209,7 @@ def _referral(one: Referred, embargo: str, state: State) -> QWidget:
         Quiet(f"Marking {one.marking}{sector}{rests}"),
         Label(embargo, wrap=True, state=state),
         Label(f"{one.marking} {one.words}", wrap=True, selectable=True),
+        paper,
         gap=3,
     )
 

@@ -5,8 +5,6 @@ What changes is shown before anything is signed; the sentences of refusal are th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.custody.verdict import Status
@@ -21,7 +19,8 @@ from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.guards import refusal
 from reviewer_app.ui.controls import LineInput, pairs, rule
 from reviewer_app.ui.pages.criteria_words import changes_text, file_facts, set_text
-from reviewer_app.ui.pages.forms import ask_form
+from reviewer_app.ui.pages.forms import Fields, ask_form
+from reviewer_app.ui.pages.portion_mark import LABEL, PortionMark
 from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Label, Prose, TextArea
 
@@ -55,42 +54,35 @@ def ask_second(parent: QWidget, desk: Desk, one: Version) -> str | None:
     waiting = one.waiting
     assert waiting is not None  # asked of a proposed version alone
     said = Label(waiting.sentence, wrap=True, selectable=True)
-    return _asked(
-        parent, f"Second criteria set {one.criteria.name}", _SECOND, password, "Second",
+    went_on = ask_form(
+        parent, f"Second criteria set {one.criteria.name}", _SECOND, [(password.accessibleName(), password)],
         lambda: waiting.why_not or ("" if password.text() else "Your password is asked for once more."),
-        [*_sample(one.criteria), said, rule(), _changes(desk, one.criteria)],
+        yes="Second", beside=[*_sample(one.criteria), said, rule(), _changes(desk, one.criteria)],
     )  # fmt: skip
+    return password.text() if went_on else None
 
 
-def ask_repin(parent: QWidget, desk: Desk, case_id: str, other: CriteriaSet) -> str | None:
-    """Show what another set changes for a case, and which answers open again; the reason, or None."""
+def ask_repin(parent: QWidget, desk: Desk, case_id: str, other: CriteriaSet) -> tuple[str, str] | None:
+    """Show what another set changes for a case, and which answers open again; the reason and its mark, or
+    None."""
     before = desk.register.criteria_of(desk.case(case_id))
     reason = TextArea(name="Reason", hint="why the case takes another set; it is printed")
+    mark = PortionMark("the reason")
     affected = sets.reopened_by(desk, case_id, other.id, other.version)
     opened = f"Answers to these criteria open again: {', '.join(affected)}."
     words = opened if affected else "No answer opens again."
 
     def why_not() -> str:
-        act = CriteriaRepinned(other.id, other.version, other.digest, affected, reason.text().strip())
+        said = (affected, reason.text().strip(), mark.mark())
+        act = CriteriaRepinned(other.id, other.version, other.digest, *said)
         return desk.read_only or refusal(desk.register, case_id, desk.person, act) or ""
 
     compared = Prose(_against(before, other), name="What changes", fit_lines=_LINES)
     beside: list[QWidget] = [*_sample(other), compared, Label(words, wrap=True, state=State.WARN)]
     title = f"Give case {case_id} criteria set {other.name}"
-    return _asked(parent, title, "", reason, "Change the set", why_not, beside)
-
-
-def _asked(
-    parent: QWidget,
-    title: str,
-    words: str,
-    entered: LineInput | TextArea,
-    yes: str,
-    why_not: Callable[[], str],
-    beside: list[QWidget],
-) -> str | None:
-    fields = [(entered.accessibleName(), entered)]
-    return entered.text() if ask_form(parent, title, words, fields, why_not, yes=yes, beside=beside) else None
+    fields: Fields = [("Reason", reason), (LABEL, mark)]
+    went_on = ask_form(parent, title, "", fields, why_not, yes="Change the set", beside=beside)
+    return (reason.text(), mark.mark()) if went_on else None
 
 
 def _sample(criteria: CriteriaSet) -> list[QWidget]:

@@ -93,12 +93,13 @@ class PinnedCriteriaPage(Page):
         other, desk, case_id = self.other.value(), self._desk, self._case_id
         if other is None or self._why_not():
             return
-        reason = ask_repin(self, desk, case_id, other)
-        if reason is None:
+        said = ask_repin(self, desk, case_id, other)
+        if said is None:
             return
+        reason, mark = said
         self._set_busy(True)
         self.run(
-            lambda: sets.repin(desk, case_id, other.id, other.version, reason),
+            lambda: sets.repin(desk, case_id, other.id, other.version, reason, mark),
             lambda opened: self._changed(other, opened),
             title="Recording",
             failed=self._failed,

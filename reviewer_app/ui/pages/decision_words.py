@@ -46,17 +46,15 @@ def _supervisor_words(act: Act) -> str:
         case DisagreementRead():
             return f"Read the differing answers to {act.criterion} side by side"
         case Returned():
-            return f"Returned {_RETURNED[act.to]}: {one_line(act.reason, 120)}"
+            return f"Returned {_RETURNED[act.to]}: {_why(act)}"
         case SignedOff():
             return f"Signed off on the recommendation: {act.recommendation.value}"
         case Overridden():
-            return f"Signed off another outcome than the draft's, {act.outcome.value}: {_why(act.reason)}"
+            return f"Signed off another outcome than the draft's, {act.outcome.value}: {_why(act)}"
         case Determined():
             return f"Recorded the determination of {one_line(act.official, 80)}: {act.outcome.value}"
         case Rescinded():
-            return (
-                f"Recorded that {one_line(act.official, 80)} rescinded the determination: {_why(act.reason)}"
-            )
+            return f"Recorded that {one_line(act.official, 80)} rescinded the determination: {_why(act)}"
         case _:
             return ""
 
@@ -69,14 +67,15 @@ def _finding_words(act: Act) -> str:
             return f"Signed the finding as {_FIELDS.get(act.field, act.field)}"
         case BannerLowered():
             marks = f"from {one_line(act.computed, 60)} to {one_line(act.banner, 60)}"
-            return f"Lowered the banner of the finding {marks}: {_why(act.reason)}"
+            return f"Lowered the banner of the finding {marks}: {_why(act)}"
         case ExportAgreed():
             where = f"{one_line(act.medium, 60)}, for {one_line(act.purpose, 80)}"
             return f"Agreed that the {act.what.value} leaves on {where}"
         case Exported():
             return f"Exported the {act.what.value} to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
         case Amended():
-            return f"Amended the finding: {one_line(act.changes, 60)} ({_why(act.reason)})"
+            texts = f"{one_line(act.changes, 60)} ({one_line(act.reason, 100)})"
+            return f"Amended the finding: {one_line(act.marking, 40)} {texts}"
         case _:
             return ""
 
@@ -84,15 +83,15 @@ def _finding_words(act: Act) -> str:
 def _kept_words(act: Act) -> str:
     match act:
         case Reopened():
-            return f"Reopened the case at {_RETURNED[act.to]}: {_why(act.reason)}"
+            return f"Reopened the case at {_RETURNED[act.to]}: {_why(act)}"
         case Closed():
-            return f"Closed the case: {_why(act.reason)}" if act.reason else "Closed the case"
+            return f"Closed the case: {_why(act)}" if act.reason else "Closed the case"
         case HoldPlaced():
-            return f"Placed a hold, {one_line(act.reference, 60)}: {_why(act.reason)}"
+            return f"Placed a hold, {one_line(act.reference, 60)}: {_why(act)}"
         case HoldLifted():
-            return f"Lifted the hold: {_why(act.reason)}"
+            return f"Lifted the hold: {_why(act)}"
         case Disposed():
-            return f"Disposed of the case under {one_line(act.schedule, 60)}: {_why(act.reason)}"
+            return f"Disposed of the case under {one_line(act.schedule, 60)}: {_why(act)}"
         case DisposalCarriedOut():
             return f"Destroyed the key of the case, and {act.objects:,} sealed files with it"
         case ReleasableDrawn():
@@ -103,5 +102,11 @@ def _kept_words(act: Act) -> str:
             return ""
 
 
-def _why(reason: str) -> str:
-    return one_line(reason, 100)
+_Reasoned = (
+    Returned | Overridden | Rescinded | BannerLowered | Reopened | Closed | HoldPlaced | HoldLifted | Disposed
+)
+
+
+def _why(act: _Reasoned) -> str:
+    """The reason behind its portion mark."""
+    return f"{one_line(act.marking, 40)} {one_line(act.reason, 100)}"

@@ -10,6 +10,7 @@ from reviewer_app.domain.guards import refusal
 from reviewer_app.ui.controls import Choice, LineInput
 from reviewer_app.ui.pages.forms import Fields, ask_form
 from reviewer_app.ui.pages.kept_drafts import KeptDrafts, Values
+from reviewer_app.ui.pages.portion_mark import LABEL, UNCLASSIFIED, PortionMark
 
 DETERMINATION = "determination"
 _RECORD = (
@@ -31,11 +32,13 @@ def ask_determination(parent: QWidget, desk: Desk, case_id: str, kept: KeptDraft
         "Memorandum": "its number or title, if there is one",
     }
     lines = {name: LineInput(before.get(name, ""), name=name, hint=hint) for name, hint in hints.items()}
+    mark = PortionMark("the memorandum", before.get("mark") or UNCLASSIFIED)
     if not before:
         lines["Decided on"].setText(desk.clock().date().isoformat())
 
     def said() -> Values:
-        return {"outcome": outcome.value() or "", **{name: one.text().strip() for name, one in lines.items()}}
+        now = {name: one.text().strip() for name, one in lines.items()}
+        return {"outcome": outcome.value() or "", **now, "mark": mark.mark()}
 
     def written() -> Determined:
         now = said()
@@ -46,6 +49,7 @@ def ask_determination(parent: QWidget, desk: Desk, case_id: str, kept: KeptDraft
             now["Decided on"],
             now["Memorandum"],
             now["Delegation"],
+            mark.over(now["Memorandum"]),
         )
 
     def why_not() -> str:
@@ -54,7 +58,7 @@ def ask_determination(parent: QWidget, desk: Desk, case_id: str, kept: KeptDraft
         return refusal(desk.register, case_id, desk.person, written()) or ""
 
     outcome.currentIndexChanged.connect(lambda _: kept.write(DETERMINATION, said()))
-    for line in lines.values():
+    for line in (*lines.values(), mark):
         line.textEdited.connect(lambda _: kept.write(DETERMINATION, said()))
     fields: Fields = [
         ("Outcome", outcome),
@@ -63,6 +67,7 @@ def ask_determination(parent: QWidget, desk: Desk, case_id: str, kept: KeptDraft
         ("Delegation", lines["Delegation"]),
         ("Decided on (YYYY-MM-DD)", lines["Decided on"]),
         ("Memorandum", lines["Memorandum"]),
+        (LABEL, mark),
     ]
     title = "Record the determination"
     return written() if ask_form(parent, title, _RECORD, fields, why_not, yes="Record") else None

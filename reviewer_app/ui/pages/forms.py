@@ -1,6 +1,7 @@
 """A dialog with a few fields that says, while one writes, what it still lacks.
 
-What is refused below the screen is refused here first, with the same sentence: `why_not` asks the guards.
+- What is refused below the screen is refused here first, with the same sentence: `why_not` asks the guards.
+- A `PortionMark` that follows a text stands beside that text's label (`portion_mark`).
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer_app.ui import theme
-from reviewer_app.ui.controls import Button, Choice, LineInput, field
+from reviewer_app.ui.controls import Button, Choice, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
+from reviewer_app.ui.pages.portion_mark import placed
 from reviewer_app.ui.text import Label, TextArea
 
 Input = TextArea | LineInput | Choice
@@ -38,8 +40,8 @@ def ask_form(
         dialog.middle.addWidget(Label(words, wrap=True))
     for widget in beside:
         dialog.middle.addWidget(widget)
-    for label, entered in fields:
-        dialog.middle.addWidget(field(label, entered))
+    for widget in placed(fields):
+        dialog.middle.addWidget(widget)
     lacks = Label("", "quiet", wrap=True)
     lacks.setMinimumHeight(theme.px(36))  # two lines: nothing moves while one writes
     lacks.setAlignment(Qt.AlignmentFlag.AlignTop)

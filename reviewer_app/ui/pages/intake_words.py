@@ -21,6 +21,7 @@ from reviewer_app.domain.acts import (
     RetentionScheduleSet,
     ReturnedIncomplete,
     RevocationListInstalled,
+    RevocationListRenewed,
     StatisticsExported,
     SubmitterKeyInstalled,
     SubmitterKeyWithdrawn,
@@ -44,20 +45,19 @@ def intake_words(act: Act, register: Register) -> str:
         case QuarantineClosed():
             return f"Closed {act.id}: {one_line(act.outcome, 100)}"
         case ItemWaived():
-            return f"Waived {act.item}: {one_line(act.reason, 100)}"
+            return f"Waived {act.item}: {_why(act)}"
         case AdequacyJudged():
-            why = f": {one_line(act.reason, 100)}" if act.reason else ""
+            why = f": {_why(act)}" if act.reason else ""
             return f"Judged {act.item} {'adequate' if act.adequate else 'not adequate'}{why}"
         case Accepted():
             return f"Accepted; pinned the criteria set {act.criteria_id} {act.criteria_version}"
         case Assigned():
             names = ", ".join(register.name(one) for one in act.reviewers)
-            return f"Assigned {names}: {one_line(act.reason, 100)}" if act.reason else f"Assigned {names}"
+            return f"Assigned {names}: {_why(act)}" if act.reason else f"Assigned {names}"
         case CriteriaRepinned():
             opened = f"{len(act.affected)} criteria open again" if act.affected else "no answer opens again"
             pinned = f"{act.criteria_id} {act.criteria_version}"
-            why = one_line(act.reason, 80)
-            return f"Pinned the criteria set {pinned} in place of the one before; {opened}: {why}"
+            return f"Pinned the criteria set {pinned} in place of the one before; {opened}: {_why(act)}"
         case _:
             return _return_words(act)
 
@@ -81,6 +81,8 @@ def trust_words(act: Act) -> str:
             return f"Withdrew a trust anchor: {one_line(act.reason, 100)}"
         case SubmitterKeyWithdrawn():
             return f"Withdrew a submitter's key: {one_line(act.reason, 100)}"
+        case RevocationListRenewed():
+            return f"Renewed the workspace's own revocation list, number {act.number}"
         case RetentionScheduleSet():
             schedule = act.schedule
             return f"Set the retention schedule {one_line(schedule.id, 60)} {one_line(schedule.version, 20)}"
@@ -102,11 +104,14 @@ def _return_words(act: Act) -> str:
         case LetterExported():
             return f"Exported a letter to {one_line(act.medium, 60)}: {one_line(act.purpose, 80)}"
         case Withdrawn():
-            return (
-                f"Recorded the withdrawal asked by {one_line(act.asked_by, 60)}: {one_line(act.reason, 80)}"
-            )
+            return f"Recorded the withdrawal asked by {one_line(act.asked_by, 60)}: {_why(act)}"
         case _:
             return ""
+
+
+def _why(act: ItemWaived | AdequacyJudged | Assigned | CriteriaRepinned | Withdrawn) -> str:
+    """The reason behind its portion mark."""
+    return f"{one_line(act.marking, 40)} {one_line(act.reason, 100)}"
 
 
 def _delivery(act: Received) -> str:

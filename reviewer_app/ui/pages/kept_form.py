@@ -2,6 +2,7 @@
 
 - What is refused below the screen is refused here first: `why_not` asks the guards, after every change.
 - What was written is kept under the form's name until it is recorded; then the page forgets it.
+- A `PortionMark` that follows a text stands beside that text's label (`portion_mark`).
 - It scrolls where there is too little room, and its buttons stay.
 - An approval word is warned of, and stops nothing.
 """
@@ -16,9 +17,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from reviewer_app.domain.wording import warnings
 from reviewer_app.ui import theme
-from reviewer_app.ui.controls import Button, Choice, LineInput, column, field, scrolled
+from reviewer_app.ui.controls import Button, Choice, LineInput, column, scrolled
 from reviewer_app.ui.pages.kept_drafts import KeptDrafts, Values
 from reviewer_app.ui.pages.picked import Picked
+from reviewer_app.ui.pages.portion_mark import placed
 from reviewer_app.ui.pages.repeated import Repeated
 from reviewer_app.ui.pages.wide_dialog import WideDialog
 from reviewer_app.ui.states import State
@@ -61,10 +63,7 @@ class KeptFormDialog(WideDialog):
         self._drafts, self._form = drafts, form
         self._empty = self._values()  # as the form begins: no draft
         self._fill(drafts.of(form.name))
-        inputs = [
-            field(label, entered) if not isinstance(entered, Repeated) else entered
-            for label, entered in form.fields
-        ]
+        inputs = placed(form.fields, Repeated)
         about = [Label(form.words, wrap=True)] if form.words else []
         self.middle.addWidget(scrolled(column(*about, *inputs, None, gap=12)), 1)
         self.warned, self.lacks = Label("", wrap=True, state=State.WARN), Label("", "quiet", wrap=True)

@@ -2,6 +2,8 @@
 
 - Enrolling and changing roles asks for the administrator's password again; every other verb for a reason.
 - A supervisor's account is unlocked by two people: this page proposes, and shows what waits.
+- Cards are certified here, with their holders present, and withdrawn. Under the list of people stands the
+  workspace's revocation list, and how long it is good.
 - Where keyring and journal differ after an interruption, it says so above the list and offers to settle it.
 """
 
@@ -13,7 +15,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from reviewer_app.custody.accounts import Account
-from reviewer_app.desk import people
+from reviewer_app.desk import people, people_cards
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import AccountUnlocked, PersonChanged, PersonDisabled, PersonEnrolled, Seconded
 from reviewer_app.domain.errors import DeskError
@@ -26,21 +28,21 @@ from reviewer_app.ui.page import Page
 from reviewer_app.ui.pages.fitting import FittedTable
 from reviewer_app.ui.pages.forms import ask_form
 from reviewer_app.ui.pages.people_actions import Actions, PersonPanel
+from reviewer_app.ui.pages.people_cards import (
+    ListLine,
+    ask_card,
+    ask_renewal,
+    ask_withdrawal,
+    cards_words,
+    why_not_withdraw,
+)
 from reviewer_app.ui.pages.people_form import ask_changed, ask_newcomer, changing, enrolling
-from reviewer_app.ui.pages.people_words import counts, day, roles_of, standing
+from reviewer_app.ui.pages.people_rows import COLUMNS, row_cells, row_words
+from reviewer_app.ui.pages.people_words import counts
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel
+from reviewer_app.ui.tables import Cell, IdTableModel
 from reviewer_app.ui.text import Label, TextArea
 
-COLUMNS = [
-    Column("name", "Name", 180),
-    Column("standing", "Account", 120),
-    Column("roles", "Roles", 180),
-    Column("employer", "Employer", 110),
-    Column("clearance", "Clearance", 130),
-    Column("agreement", "Agreement", 110),
-    Column("last", "Last log-on", 100),
-]
 RECORDING = "An act is being recorded."
 NOT_CLOSED = "The account is open."
 NOT_LOCKED = "The account is not locked."
@@ -77,7 +79,8 @@ class PeoplePage(Page):
         self.differing = Label("", wrap=True, selectable=True, state=State.BAD)
         self.settle_button = Button("Settle…", self.settle)
         self._unsettled = column(self.differing, self.settle_button, rule(), gap=8, margins=(16, 12, 16, 0))
-        self.set_body(column(self._unsettled, self.table, gap=0, ground="panel"))
+        self.list_line = ListLine(desk, self.renew)
+        self.set_body(column(self._unsettled, self.table, self.list_line, gap=0, ground="panel"))
         self.doing = Actions(
             (
                 ("Change…", self.change, self._why_not_change),
@@ -85,6 +88,8 @@ class PeoplePage(Page):
                 ("Enable…", self.enable, self._why_not_enable),
                 ("Unlock…", self.unlock, self._why_not_unlock),
                 ("Second the unlocking…", self.second, self._why_not_second),
+                ("Certify a card…", self.certify, self._why_not_certify),
+                ("Withdraw a card…", self.withdraw, self._why_not_withdraw),
             )
         )
         self.known = PersonPanel(self.doing)
@@ -101,7 +106,9 @@ class PeoplePage(Page):
     def facts(self) -> Sequence[Fact]:
         waiting = people.unlocks_proposed(self._desk)
         words = "1 unlocking waits" if len(waiting) == 1 else f"{len(waiting)} unlockings wait"
-        return [Fact(f"{words} for a second person", State.WARN)] if waiting else ()
+        found = [Fact(f"{words} for a second person", State.WARN)] if waiting else []
+        warning = people_cards.warning(self._desk)
+        return [*found, Fact("revocation list", State.WARN, warning)] if warning else found
 
     def primary(self) -> Primary:
         return Primary("Enrol…", self.enrol, self._why_not_at_all() or self._may(PersonEnrolled))
@@ -114,6 +121,9 @@ class PeoplePage(Page):
             Key("N", "Enable…", self.enable, self._why_not_enable),
             Key("U", "Unlock…", self.unlock, self._why_not_unlock),
             Key("2", "Second the unlocking…", self.second, self._why_not_second),
+            Key("A", "Certify a card…", self.certify, self._why_not_certify),
+            Key("W", "Withdraw a card…", self.withdraw, self._why_not_withdraw),
+            Key("R", "Renew the revocation list…", self.renew, self._why_not_renew),
             Key("Enter", "Change the chosen person"),
             Key("J", "Next row"),
             Key("K", "Row before"),
@@ -181,6 +191,21 @@ class PeoplePage(Page):
         refused = refusal(desk.register, "", desk.person, Seconded(proposal.seq, proposal.act.of))
         return self._why_not_at_all() or refused or ""
 
+    def _why_not_certify(self) -> str:
+        account = self._chosen()
+        if account is None:
+            return "Nobody is chosen."
+        reason = "x" * 40  # whatever it will be
+        return self._why_not_at_all() or people_cards.why_not_card(self._desk, account.person.id, reason)
+
+    def _why_not_withdraw(self) -> str:
+        account = self._chosen()
+        none = why_not_withdraw(self._desk, account.person.id) if account else ""
+        return none or self._why_not_certify()
+
+    def _why_not_renew(self) -> str:
+        return self._why_not_at_all() or people_cards.why_not_renew(self._desk)
+
     # What it does.
 
     def enrol(self) -> None:
@@ -246,6 +271,36 @@ class PeoplePage(Page):
             desk, seq = self._desk, proposal.seq
             self._begin(lambda: people.second_unlock(desk, seq, password), "It is unlocked.")
 
+    def certify(self) -> None:
+        account, desk = self._chosen(), self._desk
+        asked = ask_card(self, desk, account.person) if account and not self._why_not_certify() else None
+        if account is None or asked is None or asked.access is None:
+            return
+        person, access = account.person, asked.access
+
+        def work() -> str:
+            return people_cards.certify_card(desk, person.id, access, asked.reason, asked.password)
+
+        self._begin(work, f"The card is certified for {person.name}.")
+
+    def withdraw(self) -> None:
+        account, desk = self._chosen(), self._desk
+        asked = (
+            ask_withdrawal(self, desk, account.person) if account and not self._why_not_withdraw() else None
+        )
+        if account is not None and asked is not None:
+            person, mark = account.person, asked.mark
+            self._begin(
+                lambda: people_cards.withdraw_card(desk, person.id, mark, asked.reason, asked.password),
+                "The card is withdrawn.",
+            )
+
+    def renew(self) -> None:
+        desk = self._desk
+        password = ask_renewal(self, desk) if not self._why_not_renew() else None
+        if password is not None:
+            self._begin(lambda: people_cards.renew_list(desk, password), "The revocation list is renewed.")
+
     def settle(self) -> None:
         desk = self._desk
         said = " ".join(one.sentence for one in people.unsettled(desk))
@@ -265,9 +320,9 @@ class PeoplePage(Page):
         self.clear_error()
         self._set_busy(True)
 
-        def came(_: object) -> None:
+        def came(more: object) -> None:
             self._set_busy(False)
-            self.said.emit(words)
+            self.said.emit(f"{words} {more}" if isinstance(more, str) and more else words)
             self.case_changed.emit()
             self.refresh()
             if choose:
@@ -285,6 +340,7 @@ class PeoplePage(Page):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.doing.look()
+        self.list_line.look(self._why_not_renew())
         self.update_header()
 
     # What it shows.
@@ -316,8 +372,10 @@ class PeoplePage(Page):
         if proposal is not None:
             by, at = self._desk.register.name(proposal.by), proposal.at[:16].replace("T", " ")
             waits = f"Unlocking proposed by {by}, {at} UTC: {proposal.act.reason}"
-        self.known.show_account(account, waits)
+        cards = cards_words(self._desk, account.person.id) if account else ""
+        self.known.show_account(account, waits, cards)
         self.doing.look()
+        self.list_line.look(self._why_not_renew())
         self.update_header()
 
     def _sorted(self, key: str, descending: bool) -> list[str]:
@@ -330,27 +388,7 @@ class PeoplePage(Page):
             return ids
         key, descending = self._order
         at = [column.key for column in COLUMNS].index(key)
-        return sorted(ids, key=lambda one: _words(self._accounts[one])[at], reverse=descending)
+        return sorted(ids, key=lambda one: row_words(self._accounts[one])[at], reverse=descending)
 
     def _fetch(self, ids: Sequence[str]) -> list[tuple[Cell | str, ...]]:
-        return [_cells(self._accounts[one]) for one in ids]
-
-
-def _words(account: Account) -> tuple[str, ...]:
-    person = account.person
-    return (
-        person.name,
-        standing(account)[0],
-        roles_of(person),
-        person.employer.value,
-        person.clearance,
-        person.nondisclosure or "none",
-        day(account.last_logon),
-    )
-
-
-def _cells(account: Account) -> tuple[Cell | str, ...]:
-    words = _words(account)
-    state = standing(account)[1]
-    agreement = Cell(words[5], State.PLAIN if account.person.nondisclosure else State.WARN)
-    return (words[0], Cell(words[1], state), *words[2:5], agreement, Cell(words[6], State.QUIET))
+        return [row_cells(self._accounts[one]) for one in ids]

@@ -51,18 +51,22 @@ class PersonPanel(Sheet):
         self._name, self._how, self._why = Heading(NOTHING_CHOSEN), Label(""), Quiet("")
         self._waits = Label("", wrap=True)
         self._facts = {name: Label("", wrap=True, selectable=True) for name in FACTS}
+        self._cards = Label("", wrap=True, selectable=True)
         known = [field(name, said) for name, said in self._facts.items()]
+        known.append(field("Cards", self._cards))
         parts = [self._name, self._how, self._why, self._waits, rule(), actions, rule(), *known]
         fill(self, on_sheet(*parts, margins=(16, 14, 16, 14), gap=10))
 
-    def show_account(self, account: Account | None, waits: str) -> None:
-        """`waits` is the proposal about this account, "" for none."""
+    def show_account(self, account: Account | None, waits: str, cards: str = "") -> None:
+        """`waits` is the proposal about this account, "" for none; `cards` those it signs with."""
         self._name.setText(account.person.name if account else NOTHING_CHOSEN)
         words, state = standing(account) if account else ("", State.PLAIN)
         self._how.show_state(words, state)
         self._why.setText(why_standing(account) if account else "")
         self._waits.setText(waits)
         self._waits.setVisible(bool(waits))
+        self._cards.setText(cards)
+        self._cards.setAccessibleName(f"Cards: {cards}")
         said = dict(facts_of(account)) if account else {}
         for name, label in self._facts.items():
             label.setText(said.get(name, ""))

@@ -20,6 +20,7 @@ from reviewer_app.ui.controls import Choice, LineInput
 from reviewer_app.ui.pages.case_work import CaseWork
 from reviewer_app.ui.pages.kept_form import Fields, Form
 from reviewer_app.ui.pages.picked import Picked
+from reviewer_app.ui.pages.portion_mark import LABEL, PortionMark
 from reviewer_app.ui.pages.repeated import Parts, Repeated
 from reviewer_app.ui.pages.request_words import NEVER, supplements_after
 from reviewer_app.ui.sizes import time_words
@@ -92,10 +93,10 @@ def drop(page: CaseWork, request: Request) -> None:
     number = request.requested.number
     said = _reason(
         page, f"drop {number}", f"Drop request {number}", _DROP, "Drop it",
-        lambda reason: InformationRequestDropped(number, reason),
+        lambda reason, mark: InformationRequestDropped(number, reason, mark),
     )  # fmt: skip
     if said is not None:
-        work = partial(asking.drop_request, page.desk, page.case_id, number, said)
+        work = partial(asking.drop_request, page.desk, page.case_id, number, *said)
         page.record(work, f"Request {number} is dropped.", f"drop {number}")
 
 
@@ -103,7 +104,7 @@ def pause(page: CaseWork) -> None:
     """Why the agency clock stands."""
     said = _reason(page, "pause", "Pause the agency clock", _PAUSE, "Pause", ClockPaused)
     if said is not None:
-        work = partial(asking.pause_clock, page.desk, page.case_id, said)
+        work = partial(asking.pause_clock, page.desk, page.case_id, *said)
         page.record(work, "The agency clock stands.", "pause")
 
 
@@ -111,15 +112,19 @@ def resume(page: CaseWork) -> None:
     """Why it runs again."""
     said = _reason(page, "resume", "Let the agency clock run again", "", "Resume", ClockResumed)
     if said is not None:
-        work = partial(asking.resume_clock, page.desk, page.case_id, said)
+        work = partial(asking.resume_clock, page.desk, page.case_id, *said)
         page.record(work, "The agency clock runs.", "resume")
 
 
 def _reason(
-    page: CaseWork, name: str, title: str, words: str, yes: str, act: Callable[[str], Act]
-) -> str | None:
+    page: CaseWork, name: str, title: str, words: str, yes: str, act: Callable[[str, str], Act]
+) -> tuple[str, str] | None:
+    """The reason and its portion mark, or None."""
     reason = TextArea(name="Reason", hint="it stays in the record; at least 20 characters", lines=4)
-    form = Form(
-        name, title, words, [("Reason", reason)], lambda: page.refused(act(reason.text())), yes, high=380
-    )
-    return reason.text() if page.ask(form) else None
+    mark = PortionMark("the reason")
+
+    def why_not() -> str:
+        return page.refused(act(reason.text(), mark.mark()))
+
+    form = Form(name, title, words, [("Reason", reason), (LABEL, mark)], why_not, yes, high=380)
+    return (reason.text(), mark.mark()) if page.ask(form) else None

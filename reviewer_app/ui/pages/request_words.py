@@ -30,7 +30,7 @@ def standing_sentence(request: Request) -> str:
     when = time_words(request.closed_at)
     if request.answered_by:
         return f"Answered by the signed supplement {request.answered_by}, recorded {when}."
-    return f"Dropped {when}: {request.dropped}"
+    return f"Dropped {when}: {request.dropped_marking} {request.dropped}"
 
 
 def supplements_after(case: Case, request: Request) -> tuple[tuple[int, str], ...]:

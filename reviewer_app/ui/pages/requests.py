@@ -1,7 +1,8 @@
 """Requests: what the developer was asked for, what answered it; and when and why the agency clock stood.
 
 - Requests are numbered; each point bears on criteria of the pinned set, and carries its portion mark.
-- Only a signed supplement that came after a request answers it.
+- Only a signed supplement that came after a request answers it. A request is a letter too: previewed as the
+  pages that would leave, and saved to a medium.
 - The agency clock stands while a request is open, or while a supervisor pauses it. The developer's access
   window is never paused, and the page says so.
 """
@@ -20,6 +21,7 @@ from reviewer_app.domain.acts import (
     InformationAnswered,
     InformationRequestDropped,
     InformationRequested,
+    Paper,
     RequestPoint,
 )
 from reviewer_app.domain.case import Case, Pause, Request
@@ -27,6 +29,7 @@ from reviewer_app.ui.controls import Button, column, row, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.pages import request_forms as forms
 from reviewer_app.ui.pages.case_work import CaseWork
+from reviewer_app.ui.pages.paper_acts import PaperActs
 from reviewer_app.ui.pages.request_words import (
     NEVER,
     clock_sentence,
@@ -69,8 +72,10 @@ class RequestsPage(CaseWork):
         self.answered_button = Button("Answered by a supplement…", self.answered)
         self.drop_button = Button("Drop…", self.drop)
         self.why_answered, self.why_drop = Quiet(""), Quiet("")
+        self.letter = PaperActs(self, "Save the letter…")
         self._acts = column(
             rule(),
+            self.letter,
             column(row(self.answered_button, None), self.why_answered, gap=4),
             column(row(self.drop_button, None), self.why_drop, gap=4),
             gap=10,
@@ -125,6 +130,8 @@ class RequestsPage(CaseWork):
         return (
             Key("J", "Next request"),
             Key("K", "Request before"),
+            Key("V", "Preview the letter", self.letter.preview, self.letter.why_not_preview),
+            Key("S", "Save the letter", self.letter.save, self.letter.why_not_save),
             Key("W", "Answered by a supplement", self.answered, self.why_not_answered),
             Key("D", "Drop the request", self.drop, self.why_not_drop),
             Key("P", "Pause the agency clock", self.pause, lambda: self.why_not(ClockPaused)),
@@ -209,6 +216,8 @@ class RequestsPage(CaseWork):
         parts = _whole(self, request) if request is not None else [Quiet(_EMPTY)]
         self._parts.show_parts(parts)
         self._acts.setVisible(request is not None)
+        number = request.requested.number if request is not None else 0
+        self.letter.show_paper(Paper.INFORMATION_REQUEST, number)
         _allow(self.answered_button, self.why_answered, self.why_not_answered())
         _allow(self.drop_button, self.why_drop, self.why_not_drop())
         self.update_header()
@@ -253,7 +262,7 @@ def _point(page: RequestsPage, case: Case, number: int, point: RequestPoint) -> 
 
 def _pause(pause: Pause) -> QWidget:
     until = f"to {time_words(pause.end)}" if pause.end else "on; it still stands"
-    reason = pause.reason[:1].upper() + pause.reason[1:]
+    reason = f"{pause.marking} {pause.reason[:1].upper()}{pause.reason[1:]}"
     return column(
         Label(f"From {time_words(pause.start)} {until}", wrap=True),
         Quiet(reason),

@@ -151,7 +151,7 @@ class RevealPage(ReviewsPage):
         self.dissent.setVisible(bool(shown) and dissents)
         parts: list[QWidget] = []
         if criteria is not None and shown:
-            parts.append(side.agreement_part(criteria, shown))
+            parts.append(side.agreement_part(criteria, shown, name))
             parts.append(side.recommendations_part(shown, name))
             parts += [side.settled_part(case, criteria, name)] if case.settled else []
             parts += side.draft_parts(case, name)

@@ -13,15 +13,24 @@ from reviewer_app.ui.controls import column
 from reviewer_app.ui.pages import criterion_view as view
 from reviewer_app.ui.pages.sheet import even_pairs
 from reviewer_app.ui.sizes import time_words
+from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Heading, Label, Quiet
 
 Name = Callable[[str], str]
 
 
-def agreement_part(criteria: CriteriaSet, reviews: Sequence[Review]) -> QWidget:
-    """Percent and weighted kappa with n, and the caution that belongs to them."""
+def agreement_part(criteria: CriteriaSet, reviews: Sequence[Review], name: Name) -> QWidget:
+    """Percent and weighted kappa with n, the caution that belongs to them, and who was not blind."""
     said = Label(words(agreement(criteria, reviews)), wrap=True, selectable=True)
-    return column(Heading("Agreement"), said, gap=6)
+    late = [
+        Label(not_blind(name(one.person)), wrap=True, state=State.WARN) for one in reviews if one.not_blind
+    ]
+    return column(Heading("Agreement"), said, *late, gap=6)
+
+
+def not_blind(name: str) -> str:
+    """That a reviewer had the others' answers before his or her own."""
+    return f"{name} joined after the reveal; this review was not blind."
 
 
 def recommendations_part(reviews: Sequence[Review], name: Name) -> QWidget:

@@ -76,4 +76,5 @@ def returned_words(register: Register, case: Case, person: str) -> str:
     if reviews and (own is None or own.locked):
         return ""
     what = "The reviews were" if reviews else "The draft was"
-    return f"{what} returned by {register.name(last.by)}, {time_words(last.at)}: {last.act.reason}"
+    why = f"{last.act.marking} {last.act.reason}"
+    return f"{what} returned by {register.name(last.by)}, {time_words(last.at)}: {why}"

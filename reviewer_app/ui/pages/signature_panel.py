@@ -1,7 +1,8 @@
 """The signature panel: for each of the three fields who, in which role, when by whose clock, and is it good.
 
 - Three answers: valid, not valid because, could not be checked because. *Not signed yet* is none of them.
-- A file that still waits for signatures is not finished, and that is all that is said of it.
+- A file of a case that still waits for signatures is not finished, and that is all that is said of it. Of a
+  file that somebody brings, nothing is known but the file: there an absent signature is a fault.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS, next_signature_field
 from reviewer_app.domain.register import Register
-from reviewer_app.findings.check import FindingsReport, SignatureReport, Standing
+from reviewer_app.findings.report import FindingsReport, SignatureReport, Standing, because
 from reviewer_app.ui.controls import column, pairs
 from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Digest, Heading, Label, Quiet
@@ -38,7 +39,12 @@ def verdict_of(case: Case, report: FindingsReport) -> tuple[str, State]:
 
 
 def verdict_part(case: Case, report: FindingsReport) -> QWidget:
-    words, state = verdict_of(case, report)
+    """The verdict on the file of a case."""
+    return standing_part(*verdict_of(case, report), report)
+
+
+def standing_part(words: str, state: State, report: FindingsReport) -> QWidget:
+    """A verdict with what else is to be known of the file, and its digest."""
     remarks = [Quiet(remark) for remark in report.remarks]
     digest = column(
         Label("SHA-384 of the file", "field"), Digest(report.pdf_sha384, name="SHA-384 of the file"), gap=2
@@ -47,32 +53,60 @@ def verdict_part(case: Case, report: FindingsReport) -> QWidget:
 
 
 def signatures_part(register: Register, case: Case, report: FindingsReport | None) -> QWidget:
-    """The three fields in their order, whatever the file holds."""
+    """The three fields in their order, whatever the file of the case holds."""
     found = {one.field: one for one in report.signatures} if report else {}
-    expected = next_signature_field(case)
     recorded = {act.field: register.name(person) for person, act in case.signatures}
+    expected = next_signature_field(case) if case.finding is not None else None
     parts = [
-        _field(
-            field, found.get(field), recorded.get(field, ""), field == expected and case.finding is not None
-        )
+        signed_part(found[field]) if field in found else _unsigned(field, recorded.get(field, ""), expected)
         for field in SIGNATURE_FIELDS
     ]
     return column(Heading("Signatures"), *parts, gap=14)
 
 
-def _field(field: str, report: SignatureReport | None, recorded: str, is_next: bool) -> QWidget:
-    title = Label(SIGNS_AS[field].capitalize(), "field")
-    if report is None and recorded:
-        words = Label(f"Signed by {recorded} by the record, and not in the file.", wrap=True, state=State.BAD)
-        return column(title, words, gap=4)
-    if report is None:
-        return column(title, Quiet("Not signed yet; this is next." if is_next else "Not signed yet."), gap=4)
-    because = f", because {report.reason}" if report.reason else ""
-    verdict = Label(f"{report.standing.value}{because}", wrap=True, state=STATES[report.standing])
+def reported_part(report: FindingsReport) -> QWidget:
+    """The three fields of a file that somebody brings: what it holds, and what it lacks."""
+    found = {one.field: one for one in report.signatures}
+    parts = [
+        signed_part(found[field], whole=True) if field in found else _absent(field)
+        for field in SIGNATURE_FIELDS
+    ]
+    return column(Heading("Signatures"), *parts, gap=14)
+
+
+def signed_part(report: SignatureReport, *, whole: bool = False) -> QWidget:
+    """One signature. `whole` also names account, certificate, and what was known of its revocation."""
+    said = because(report.standing, report.reason)
+    verdict = Label(said, wrap=True, selectable=True, state=STATES[report.standing])
     when = f"{report.signed_at:%Y-%m-%d %H:%M:%S} UTC, workstation clock" if report.signed_at else "no time"
     rows: list[tuple[str, str | QWidget]] = [
         ("Who", report.signer or "unknown signer"),
         ("Role", report.role or "none"),
         ("When", when),
     ]
-    return column(title, verdict, pairs(rows), gap=4)
+    if whole:
+        rows += [
+            ("Account", report.person or "none is named"),
+            ("Certificate", Digest(report.certificate_sha384, name="Certificate, SHA-384")),
+            ("Revocation", report.revocation.value),
+        ]
+    return column(_title(report.field), verdict, pairs(rows), gap=4)
+
+
+def _unsigned(field: str, recorded: str, expected: str | None) -> QWidget:
+    if recorded:
+        words = Label(f"Signed by {recorded} by the record, and not in the file.", wrap=True, state=State.BAD)
+        return column(_title(field), words, gap=4)
+    return column(
+        _title(field),
+        Quiet("Not signed yet; this is next." if field == expected else "Not signed yet."),
+        gap=4,
+    )
+
+
+def _absent(field: str) -> QWidget:
+    return column(_title(field), Quiet("No such signature could be read in the file."), gap=4)
+
+
+def _title(field: str) -> Label:
+    return Label(SIGNS_AS[field].capitalize(), "field")

@@ -356,11 +356,11 @@ class SubmissionPage(Page):
         """Reviewers are chosen on the page Assignment."""
         self.page_asked.emit(AssignmentPage.name)
 
-    def _judge(self, adequate: bool, reason: str) -> None:
+    def _judge(self, adequate: bool, reason: str, mark: str) -> None:
         held = self.checklist.chosen()
         if held is not None:
             id, words = held.item.id, "adequate" if adequate else "not adequate"
-            act = lambda: verbs.judge(self._desk, self._case_id, id, adequate, reason)  # noqa: E731
+            act = lambda: verbs.judge(self._desk, self._case_id, id, adequate, reason, mark)  # noqa: E731
             self._do(act, f"{id} is judged {words}.")
             self.checklist.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -377,8 +377,8 @@ class SubmissionPage(Page):
             return
         answer = ask_waive(self, self._desk, self._case_id, held)
         if answer is not None:
-            (reason, password), id = answer, held.item.id
-            self._do(lambda: verbs.waive(self._desk, self._case_id, id, reason, password), f"{id} is waived.")
+            said, id = answer, held.item.id
+            self._do(lambda: verbs.waive(self._desk, self._case_id, id, *said), f"{id} is waived.")
 
     def begin_return(self) -> None:
         """Open the letter: drafted anew where none is being written."""
@@ -456,8 +456,8 @@ class SubmissionPage(Page):
             return
         answer = ask_withdraw(self, self._desk, self._case_id)
         if answer is not None:
-            asked_by, reason = answer
-            self._do(lambda: verbs.withdraw(self._desk, self._case_id, asked_by, reason),
+            said = answer
+            self._do(lambda: verbs.withdraw(self._desk, self._case_id, *said),
                      "The withdrawal is recorded.")  # fmt: skip
 
     def _do(self, act: Callable[[], None], words: str, then: Callable[[], object] = lambda: None) -> None:

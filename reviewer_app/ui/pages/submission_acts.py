@@ -20,6 +20,7 @@ from reviewer_app.ui import file_dialogs
 from reviewer_app.ui.controls import Button, Choice, LineInput, field, row
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.pages.forms import Fields, ask_form
+from reviewer_app.ui.pages.portion_mark import LABEL, PortionMark
 from reviewer_app.ui.states import State
 from reviewer_app.ui.text import Label, TextArea
 
@@ -67,41 +68,43 @@ def ask_accept(
     return chosen.value(), basis.text().strip()
 
 
-def ask_waive(parent: QWidget, desk: Desk, case_id: str, held: HeldItem) -> tuple[str, str] | None:
-    """The reason for which an item may be absent, and the password; None when not now."""
+def ask_waive(parent: QWidget, desk: Desk, case_id: str, held: HeldItem) -> tuple[str, str, str] | None:
+    """The reason for which an item may be absent, the password, and the reason's mark; None when not now."""
     reason = TextArea(name="Why it may be absent", hint="printed; at least 20 characters")
+    mark = PortionMark("the reason")
     label = f"Password of {desk.person.name}"
     password = LineInput(name=label, secret=True)
 
     def why_not() -> str:
-        act = ItemWaived(held.item.id, reason.text())
+        act = ItemWaived(held.item.id, reason.text(), mark.mark())
         refused = refusal(desk.register, case_id, desk.person, act)
         return refused or ("" if password.text() else "Your password is asked for once more.")
 
     title = f"Waive {held.item.id} {held.item.title}"
     words = "The case can then be accepted without the item. Who waived it, and why, stays in the record."
-    fields: Fields = [("Why it may be absent", reason), (label, password)]
+    fields: Fields = [("Why it may be absent", reason), (LABEL, mark), (label, password)]
     if not ask_form(parent, title, words, fields, why_not, yes="Waive it"):
         return None
-    return reason.text().strip(), password.text()
+    return reason.text().strip(), password.text(), mark.mark()
 
 
-def ask_withdraw(parent: QWidget, desk: Desk, case_id: str) -> tuple[str, str] | None:
-    """Who asked for the withdrawal on the developer's side, and the reason; None when not now."""
+def ask_withdraw(parent: QWidget, desk: Desk, case_id: str) -> tuple[str, str, str] | None:
+    """Who asked for the withdrawal on the developer's side, the reason and its mark; None when not now."""
     asked_by = LineInput(name="Who asked for it", hint="name and role, on the developer's side")
     reason = TextArea(name="Reason, as it was given", hint="printed; at least 20 characters")
+    mark = PortionMark("the reason")
 
     def why_not() -> str:
-        act = Withdrawn(asked_by.text(), reason.text())
+        act = Withdrawn(asked_by.text(), reason.text(), mark.mark())
         return refusal(desk.register, case_id, desk.person, act) or ""
 
     words = (
         "Only the developer withdraws a submission; here it is recorded. Nothing more is decided in the case."
     )
-    fields: Fields = [("Who asked for it", asked_by), ("Reason, as it was given", reason)]
+    fields: Fields = [("Who asked for it", asked_by), ("Reason, as it was given", reason), (LABEL, mark)]
     if not ask_form(parent, "Record a withdrawal", words, fields, why_not, yes="Record it"):
         return None
-    return asked_by.text().strip(), reason.text().strip()
+    return asked_by.text().strip(), reason.text().strip(), mark.mark()
 
 
 @dataclass(frozen=True, slots=True)

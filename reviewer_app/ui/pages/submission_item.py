@@ -16,8 +16,9 @@ from reviewer_app.domain.checklist import Standing
 from reviewer_app.domain.contents import HeldItem
 from reviewer_app.domain.guards import may, refusal
 from reviewer_app.domain.submission import ItemStatus
-from reviewer_app.ui.controls import Button, column, field, fill, row, rule
+from reviewer_app.ui.controls import Button, column, fill, row, rule
 from reviewer_app.ui.pages import submission_words as words
+from reviewer_app.ui.pages.portion_mark import UNCLASSIFIED, PortionMark, marked
 from reviewer_app.ui.pages.receive_panes import Facts
 from reviewer_app.ui.pages.sheet import sheet
 from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
@@ -29,10 +30,10 @@ FILE_COLUMNS = [Column("path", "File", stretch=True, sortable=False, elide_middl
 
 
 class ItemPane(QWidget):
-    """`judged(adequate, reason)` and `waive_asked` are about the item that is shown."""
+    """`judged(adequate, reason, mark)` and `waive_asked` are about the item that is shown."""
 
     file_opened = Signal(str)
-    judged = Signal(bool, str)
+    judged = Signal(bool, str, str)
     waive_asked = Signal()
 
     def __init__(self, desk: Desk, case_id: str) -> None:
@@ -65,14 +66,16 @@ class ItemPane(QWidget):
         self.reason = TextArea(
             name="Why it is not adequate", hint="needed for “not adequate”; printed in the letter", lines=3
         )
+        self.mark = PortionMark("the reason")
         self.reason.edited.connect(self._allow)
+        self.mark.textEdited.connect(lambda _: self._allow())
         self.adequate = Button("Adequate", lambda: self.judge(True))
         self.not_adequate = Button("Not adequate", lambda: self.judge(False))
         self.why_not = Quiet("")
         self._judging = column(
             rule(),
             Heading("Is it adequate?"),
-            field("Why it is not adequate", self.reason),
+            marked("Why it is not adequate", self.reason, self.mark),
             row(self.adequate, self.not_adequate, None),
             self.why_not,
         )
@@ -97,7 +100,9 @@ class ItemPane(QWidget):
         for shown in (self.files, self.how):
             shown.setVisible(bool(files))
         if not same:
-            self.reason.set_text(held.adequacy.reason if held.adequacy else "")
+            before = held.adequacy
+            self.reason.set_text(before.reason if before else "")
+            self.mark.setText(before.marking if before and before.reason else UNCLASSIFIED)
         self._allow()
 
     def go_to_reason(self) -> None:
@@ -118,9 +123,10 @@ class ItemPane(QWidget):
             rows.append(("Adequacy", Label(judged, wrap=True, state=state)))
         if held.adequacy is not None and held.adequacy.reason:
             by = self._by(AdequacyJudged, held.item.id)
-            rows.append(("Because", f"{held.adequacy.reason}{by}"))
+            rows.append(("Because", f"{held.adequacy.marking} {held.adequacy.reason}{by}"))
         if held.waived is not None:
-            rows.append(("Waived", f"{held.waived.reason}{self._by(ItemWaived, held.item.id)}"))
+            by = self._by(ItemWaived, held.item.id)
+            rows.append(("Waived", f"{held.waived.marking} {held.waived.reason}{by}"))
         return rows
 
     def _by(self, form: type[AdequacyJudged] | type[ItemWaived], item: str) -> str:
@@ -135,7 +141,7 @@ class ItemPane(QWidget):
     def why_not_judge(self, adequate: bool) -> str:
         if self._held is None:
             return "No item is chosen."
-        act = AdequacyJudged(self._held.item.id, adequate, "" if adequate else self.reason.text())
+        act = AdequacyJudged(self._held.item.id, adequate, *self._said(adequate))
         register = self._desk.register
         return self._desk.read_only or refusal(register, self._case_id, self._desk.person, act) or ""
 
@@ -164,7 +170,12 @@ class ItemPane(QWidget):
     def judge(self, adequate: bool) -> None:
         """Judge the item that is shown, where nothing stands against it."""
         if not self.why_not_judge(adequate):
-            self.judged.emit(adequate, "" if adequate else self.reason.text().strip())
+            self.judged.emit(adequate, *self._said(adequate))
+
+    def _said(self, adequate: bool) -> tuple[str, str]:
+        """The reason against and its mark; where it is adequate there is none."""
+        reason = "" if adequate else self.reason.text().strip()
+        return reason, self.mark.over(reason)
 
 
 def _shown(path: str) -> str:

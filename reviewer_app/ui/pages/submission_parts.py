@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk.contents import CaseContents, Delivered
 from reviewer_app.desk.evidence import Document
+from reviewer_app.domain.acts import AdequacyJudged, ItemWaived
 from reviewer_app.domain.checklist import Need
 from reviewer_app.domain.contents import HeldItem
 from reviewer_app.domain.submission import payload_path
@@ -104,8 +105,8 @@ class Checklist(QWidget):
             item.id,
             Cell(item.title, tip=item.title),
             Cell(item.need.value, State.PLAIN if item.need is Need.REQUIRED else State.QUIET),
-            Cell(*words.presence(held), held.waived.reason if held.waived else reason),
-            Cell(judged, state, held.adequacy.reason if held.adequacy else ""),
+            Cell(*words.presence(held), _tip(held.waived) if held.waived else reason),
+            Cell(judged, state, _tip(held.adequacy) if held.adequacy else ""),
             Cell(f"{settled}, new" if newest else settled, State.PLAIN if newest else State.QUIET),
             Cell(str(len(files)) if files else "", State.QUIET, "\n".join(files)),
             Cell(reason, State.QUIET, reason),
@@ -187,6 +188,11 @@ class Documents(QWidget):
 def _number(one: Delivered) -> str:
     """What tells a supplement's documents from the first delivery's: they have the same titles."""
     return f"[{one.received.submission.sequence}] " if one.folder else ""
+
+
+def _tip(act: ItemWaived | AdequacyJudged) -> str:
+    """The reason behind its mark, where there is one."""
+    return f"{act.marking} {act.reason}" if act.reason else ""
 
 
 def _name(path: str) -> str:

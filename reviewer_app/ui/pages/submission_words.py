@@ -102,7 +102,8 @@ def _withdrawn_words(register: Register, case: Case) -> str:
     assert act is not None  # what the state says
     last = next((one for one in reversed(case.history) if one.act is act), None)
     when = f" Recorded {time_words(last.at)} by {register.name(last.by)}." if last is not None else ""
-    return f"Withdrawn by the developer, asked by {one_line(act.asked_by, 120)}: {act.reason.strip()}{when}"
+    why = f"{act.marking} {act.reason.strip()}"
+    return f"Withdrawn by the developer, asked by {one_line(act.asked_by, 120)}: {why}{when}"
 
 
 def _returned_words(case: Case) -> str:

@@ -90,7 +90,7 @@ class SupervisorActs(QWidget):
         if said is not None:
             one = said
             self._act(
-                lambda: supervise.send_back(self._desk, self._case_id, one.reason, one.to),
+                lambda: supervise.send_back(self._desk, self._case_id, one.reason, one.to, one.marking),
                 f"Returned to the {one.to.value}.",
                 forms.RETURN,
             )
@@ -105,7 +105,8 @@ class SupervisorActs(QWidget):
         one, password = said.act, said.password
 
         def work() -> None:
-            supervise.sign_off(self._desk, self._case_id, one.recommendation, one.statement, password)
+            said = (one.recommendation, one.statement, password, one.marking)
+            supervise.sign_off(self._desk, self._case_id, *said)
 
         self._act(work, "Signed off.", forms.SIGN_OFF)
 
@@ -142,6 +143,7 @@ class SupervisorActs(QWidget):
                 one.decided_on,
                 one.memorandum,
                 one.delegation,
+                one.marking,
             )
 
         self._act(work, "The determination is recorded.", DETERMINATION)

@@ -18,6 +18,7 @@ from reviewer_app.ui.controls import Choice, LineInput
 from reviewer_app.ui.pages.evidence_words import portion_of
 from reviewer_app.ui.pages.forms import Fields, ask_form
 from reviewer_app.ui.pages.kept_drafts import KeptDrafts, Values
+from reviewer_app.ui.pages.portion_mark import LABEL, UNCLASSIFIED, PortionMark
 from reviewer_app.ui.text import TextArea
 
 RETURN, SIGN_OFF, OVERRIDE = "return", "sign off", "override"
@@ -59,19 +60,21 @@ def ask_return(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) -> R
     if before.get("to"):
         to.set_value(ReturnTo(before["to"]))
     reason = TextArea(before.get("reason", ""), name="Reason", lines=5)
+    mark = PortionMark("the reason", before.get("mark") or UNCLASSIFIED)
 
     def written() -> Returned:
-        return Returned(reason.text(), to.value())
+        return Returned(reason.text(), to.value(), mark.mark())
 
     def keep() -> Values:
-        return {"to": to.value().value, "reason": reason.text()} if reason.text().strip() else {}
+        now = {"to": to.value().value, "reason": reason.text(), "mark": mark.text()}
+        return now if reason.text().strip() else {}
 
-    _keep_all(kept, RETURN, keep, to, reason)
+    _keep_all(kept, RETURN, keep, to, reason, mark)
     went_on = ask_form(
         parent,
         "Return",
         _RETURN,
-        [("Return", to), ("Reason", reason)],
+        [("Return", to), ("Reason", reason), (LABEL, mark)],
         lambda: refused(desk, case_id, written()),
         yes="Return",
     )
@@ -82,18 +85,22 @@ def ask_sign_off(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) ->
     """Concurring with the draft, or None."""
     draft = desk.case(case_id).draft
     assert draft is not None  # a case under the supervisor's review was submitted with one
-    statement = TextArea(kept.of(SIGN_OFF).get("statement", ""), name="Statement", lines=5)
+    before = kept.of(SIGN_OFF)
+    statement = TextArea(before.get("statement", ""), name="Statement", lines=5)
+    mark = PortionMark("the statement", before.get("mark") or UNCLASSIFIED)
     password = LineInput(name=f"Password of {desk.person.name}", secret=True)
 
     def written() -> SignedOff:
-        return SignedOff(Outcome(draft.outcome), statement.text())
+        return SignedOff(Outcome(draft.outcome), statement.text(), mark.over(statement.text()))
 
     def keep() -> Values:
-        return {"statement": statement.text()} if statement.text().strip() else {}
+        now = {"statement": statement.text(), "mark": mark.text()}
+        return now if statement.text().strip() else {}
 
-    _keep_all(kept, SIGN_OFF, keep, statement)
+    _keep_all(kept, SIGN_OFF, keep, statement, mark)
     fields: Fields = [
         ("Statement (printed in the finding)", statement),
+        (LABEL, mark),
         (f"Password of {desk.person.name}", password),
     ]
     words = _SIGN.format(outcome=draft.outcome)
@@ -110,11 +117,11 @@ def ask_override(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) ->
     outcome = Choice([("Choose", ""), *_other_outcomes(draft.outcome)], name="Outcome")
     outcome.set_value(before.get("outcome", ""))
     reason = TextArea(before.get("reason", ""), name="Reason", lines=5)
-    mark = LineInput(before.get("mark") or portion_of(case.submission.marking), name="Portion mark")
+    mark = PortionMark("the reason", before.get("mark") or portion_of(case.submission.marking))
     password = LineInput(name=f"Password of {desk.person.name}", secret=True)
 
     def written() -> Overridden:
-        return Overridden(Outcome(outcome.value()), reason.text().strip(), mark.text().strip())
+        return Overridden(Outcome(outcome.value()), reason.text().strip(), mark.mark())
 
     def why_not() -> str:
         if not outcome.value():
@@ -129,7 +136,7 @@ def ask_override(parent: QWidget, desk: Desk, case_id: str, kept: KeptDrafts) ->
     fields: Fields = [
         ("Outcome you sign off", outcome),
         ("Reason (printed in the finding)", reason),
-        ("Portion mark of the reason", mark),
+        (LABEL, mark),
         (f"Password of {desk.person.name}", password),
     ]
     words = _OVERRIDE.format(outcome=draft.outcome)

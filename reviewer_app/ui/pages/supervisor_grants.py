@@ -19,10 +19,11 @@ from reviewer_app.domain.case import Case, Grant
 from reviewer_app.domain.guards import may, may_open_evidence
 from reviewer_app.domain.guards.comparison import same_developer
 from reviewer_app.domain.text import one_line
-from reviewer_app.ui.controls import Button, Choice, LineInput, column, fill
+from reviewer_app.ui.controls import Button, Choice, column, fill
 from reviewer_app.ui.keys import Key
 from reviewer_app.ui.pages.evidence_words import portion_of
 from reviewer_app.ui.pages.forms import Fields, ask_form
+from reviewer_app.ui.pages.portion_mark import LABEL, PortionMark
 from reviewer_app.ui.pages.supervisor_forms import refused
 from reviewer_app.ui.pages.supervisor_side import Parts
 from reviewer_app.ui.sizes import time_words
@@ -168,14 +169,14 @@ class GrantsPart(QWidget):
         before, mark = self._drafts.get(form, ("", portion_of(self._case.submission.marking)))
         case = Choice(self._options(cases), name="Case", value=cases[0] if len(cases) == 1 else None)
         reason = TextArea(before, name="Reason", lines=4)
-        marking = LineInput(mark, name="Portion mark of the reason")
+        marking = PortionMark("the reason", mark)
 
         def why_not() -> str:
             if case.value() is None:
                 return "Choose the case whose results it is about."
             return refused(self._desk, self._case_id, form(case.value(), reason.text(), marking.text()))
 
-        fields: Fields = [("Case", case), ("Reason", reason), ("Portion mark of the reason", marking)]
+        fields: Fields = [("Case", case), ("Reason", reason), (LABEL, marking)]
         went_on = ask_form(self, title, words, fields, why_not, yes=yes)
         self._drafts[form] = (reason.text(), marking.text())
         return (case.value(), reason.text(), marking.text()) if went_on else None

@@ -65,7 +65,7 @@ def said_parts(
         if criteria is not None and case.settled:
             parts.append(reveal_side.settled_part(case, criteria, name))
         if criteria is not None:
-            parts.append(reveal_side.agreement_part(criteria, shown))
+            parts.append(reveal_side.agreement_part(criteria, shown, name))
     else:
         parts.append(column(Heading("Recommendations"), Quiet("Shown when the reviews are revealed.")))
     return parts + _declared(case, name)
@@ -104,7 +104,7 @@ def _decided(case: Case, name: Name) -> list[QWidget]:
     for one in case.history:
         if isinstance(one.act, Returned):
             where = "the draft" if one.act.to is ReturnTo.DRAFT else "the reviews"
-            words = Label(one.act.reason, wrap=True, selectable=True)
+            words = Label(f"{one.act.marking} {one.act.reason}", wrap=True, selectable=True)
             head = Heading(f"Returned to {where} by {name(one.by)}")
             parts.append(column(head, words, Quiet(time_words(one.at)), gap=6))
     return parts
@@ -113,7 +113,7 @@ def _decided(case: Case, name: Name) -> list[QWidget]:
 def _signed_off(name: str, act: SignedOff) -> QWidget:
     rows: list[tuple[str, str | QWidget]] = [("By", name), ("Recommends", act.recommendation.value)]
     if act.statement.strip():
-        rows.append(("Statement", act.statement))
+        rows.append(("Statement", f"{act.marking} {act.statement}"))
     return column(Heading("Sign-off"), even_pairs(rows), gap=6)
 
 
@@ -134,5 +134,5 @@ def _determined(act: Determined, by: str) -> QWidget:
     ]
     rows += [("Delegation", act.delegation)] if act.delegation else []
     rows += [("Decided on", act.decided_on), ("Recorded by", by)]
-    rows += [("Memorandum", act.memorandum)] if act.memorandum else []
+    rows += [("Memorandum", f"{act.marking} {act.memorandum}")] if act.memorandum else []
     return column(Heading("Determination, as recorded"), even_pairs(rows), gap=6)

@@ -1,11 +1,23 @@
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from reviewer_app.compare.holm import holm
+
+
+@pytest.fixture(scope="module", autouse=True)
+def little_to_collect() -> Iterator[None]:
+    """`multipletests` collects the whole heap each time it is called; what is there already is set aside."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
 
 probabilities = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 

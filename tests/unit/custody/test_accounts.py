@@ -78,17 +78,17 @@ class TestChange:
         raised = replace(REVIEWER, roles=frozenset({Role.SECURITY_ADMINISTRATOR}))
         keyring = accounts.change(keyring, admin, raised, NOW)
         other = keyring.unlock(REVIEWER.id, PASSWORD, NOW)
-        keyring = accounts.disable(keyring, other, ADMIN.id, REASON)
+        keyring = accounts.disable(keyring, other, ADMIN.id, REASON, NOW)
         keyring = accounts.enable(keyring, other, ADMIN.id, NOW)
         keyring = accounts.change(keyring, admin, REVIEWER, NOW)
         with pytest.raises(NotAnAdministrator):
-            accounts.disable(keyring, keyring.unlock(REVIEWER.id, PASSWORD, NOW), ADMIN.id, REASON)
+            accounts.disable(keyring, keyring.unlock(REVIEWER.id, PASSWORD, NOW), ADMIN.id, REASON, NOW)
 
     def test_the_last_administrator_stays_one(self, folder: Path, keyring: Keyring, admin: Unlocked) -> None:
         with pytest.raises(PersonRefused, match="nobody is a security administrator"):
             accounts.change(keyring, admin, replace(ADMIN, roles=frozenset({Role.AUDITOR})), NOW)
         with pytest.raises(PersonRefused, match="nobody is a security administrator"):
-            accounts.disable(keyring, admin, ADMIN.id, REASON)
+            accounts.disable(keyring, admin, ADMIN.id, REASON, NOW)
         assert reopened(folder).document == keyring.document
 
     @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ class TestChange:
         with pytest.raises(NotAnAdministrator):
             accounts.change(keyring, reviewer, WANTED, NOW)
         with pytest.raises(NotAnAdministrator):
-            accounts.disable(keyring, reviewer, ADMIN.id, REASON)
+            accounts.disable(keyring, reviewer, ADMIN.id, REASON, NOW)
         with pytest.raises(NotAnAdministrator):
             accounts.enable(keyring, reviewer, REVIEWER.id, NOW)
 
@@ -123,7 +123,7 @@ class TestDisable:
     def test_the_right_password_is_told_why_and_a_wrong_one_is_not(
         self, folder: Path, keyring: Keyring, admin: Unlocked
     ) -> None:
-        accounts.disable(keyring, admin, REVIEWER.id, REASON)
+        accounts.disable(keyring, admin, REVIEWER.id, REASON, NOW)
         opened = reopened(folder)
         with pytest.raises(WrongPassword):
             opened.unlock(REVIEWER.id, "wrong", NOW)
@@ -136,7 +136,7 @@ class TestDisable:
     def test_the_entry_holds_no_key_of_the_workspace_until_it_is_enabled(
         self, folder: Path, keyring: Keyring, admin: Unlocked
     ) -> None:
-        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON)
+        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON, NOW)
         entry = closed.entry(REVIEWER.id)
         assert (entry.database_key, entry.authority_key, entry.person.disabled) == ("", None, REASON)
         accounts.enable(closed, admin, REVIEWER.id, NOW)
@@ -147,7 +147,7 @@ class TestDisable:
     def test_a_disabled_administrator_begins_no_record_anew(self, folder: Path) -> None:
         keyring = a_keyring(folder, ADMIN, SECOND_ADMIN)
         admin = keyring.unlock(ADMIN.id, PASSWORD, NOW)
-        closed = accounts.disable(keyring, admin, SECOND_ADMIN.id, REASON)
+        closed = accounts.disable(keyring, admin, SECOND_ADMIN.id, REASON, NOW)
         (folder / STATE).unlink()
         with pytest.raises(AccountDisabled):
             closed.unlock(SECOND_ADMIN.id, PASSWORD, NOW, begin_state_anew=True)
@@ -155,7 +155,7 @@ class TestDisable:
 
     def test_a_refused_log_on_is_no_log_on(self, keyring: Keyring, admin: Unlocked) -> None:
         keyring.unlock(REVIEWER.id, PASSWORD, NOW)
-        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON)
+        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON, NOW)
         with pytest.raises(AccountDisabled):
             closed.unlock(REVIEWER.id, PASSWORD, NOW + DAY)
         again = accounts.enable(closed, admin, REVIEWER.id, NOW + 2 * DAY)
@@ -179,7 +179,7 @@ class TestIdle:
         admin = keyring.unlock(ADMIN.id, PASSWORD, later)
         with pytest.raises(AccountDisabled):
             keyring.unlock(REVIEWER.id, PASSWORD, later)
-        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON)
+        closed = accounts.disable(keyring, admin, REVIEWER.id, REASON, NOW)
         opened = accounts.enable(closed, admin, REVIEWER.id, later)
         with pytest.raises(AccountDisabled):
             opened.unlock(REVIEWER.id, PASSWORD, later + 35 * DAY)
@@ -198,7 +198,7 @@ class TestIdle:
     def test_a_disabled_administrator_is_no_other(self, folder: Path) -> None:
         keyring = a_keyring(folder, ADMIN, SECOND_ADMIN)
         admin = keyring.unlock(ADMIN.id, PASSWORD, NOW)
-        keyring = accounts.disable(keyring, admin, SECOND_ADMIN.id, REASON)
+        keyring = accounts.disable(keyring, admin, SECOND_ADMIN.id, REASON, NOW)
         assert keyring.unlock(ADMIN.id, PASSWORD, NOW + 40 * DAY).person == ADMIN
 
     def test_a_record_begun_anew_closes_nobody_at_once(self, folder: Path, keyring: Keyring) -> None:
@@ -226,7 +226,7 @@ class TestUnlock:
         keyring = a_keyring(folder, ADMIN, REVIEWER, SUPERVISOR, CLERK)
         admin = keyring.unlock(ADMIN.id, PASSWORD, NOW + 34 * DAY)
         keyring.unlock(REVIEWER.id, PASSWORD, NOW + 30 * DAY)
-        keyring = accounts.disable(keyring, admin, SUPERVISOR.id, REASON)
+        keyring = accounts.disable(keyring, admin, SUPERVISOR.id, REASON, NOW)
         now = NOW + 36 * DAY
         for _ in range(3):
             with pytest.raises(WrongPassword):

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer_app.custody import mldsa
 from reviewer_app.custody.mldsa import (
     CONTEXT,
     SIGNATURE_SIZE,
@@ -192,3 +193,13 @@ def test_where_only_validated_algorithms_may_be_used_nothing_is_good(tmp_path: P
     )
     expected = ["ml-dsa-unavailable"] * 3 + ["could not be checked algorithm-unavailable"]
     assert done.stdout.splitlines() == expected, done.stderr
+
+
+def test_a_signature_is_good_under_its_own_context_only() -> None:
+    key = mldsa.new_key()
+    contexts = (mldsa.CONTEXT, mldsa.RECORDS_CONTEXT)
+    for made_under in contexts:
+        signature = mldsa.MlDsaSigner(key, made_under).sign(b"data")
+        good = [mldsa.verify(key.public_key(), b"data", signature, context) for context in contexts]
+        assert good == [context == made_under for context in contexts]
+    assert mldsa.MlDsaSigner(key).context == mldsa.CONTEXT

@@ -287,7 +287,7 @@ def changed_only(desk: Desk) -> Keyring:
 
 
 def disabled_only(desk: Desk) -> Keyring:
-    return accounts.disable(desk.keyring, desk.unlocked, "reader", REASON)
+    return accounts.disable(desk.keyring, desk.unlocked, "reader", REASON, desk.clock())
 
 
 class TestInterrupted:

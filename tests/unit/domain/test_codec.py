@@ -78,7 +78,7 @@ def test_every_act_of_a_whole_case_is_read_back_from_its_canonical_form() -> Non
 
 
 def test_kinds_are_unique_and_stable() -> None:
-    assert len(KINDS) == 82
+    assert len(KINDS) == 83
     assert Unread.kind not in KINDS  # a sealed entry's own kind is nobody's act
     assert all(kind == form.kind for kind, form in KINDS.items())
 

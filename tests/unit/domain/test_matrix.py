@@ -140,7 +140,7 @@ FORMS = {form.__name__: form for form in KINDS.values()}
 ADMINISTRATION = {
     "PersonEnrolled", "PersonChanged", "PersonDisabled", "PersonEnabled", "AccountUnlocked",
     "AnchorInstalled", "AnchorWithdrawn", "RevocationListInstalled", "SubmitterKeyInstalled",
-    "SubmitterKeyWithdrawn", "PolicySet", "CriteriaActivated", "TriesBegunAnew",
+    "SubmitterKeyWithdrawn", "PolicySet", "CriteriaActivated", "TriesBegunAnew", "RevocationListRenewed",
 }  # fmt: skip
 QUARANTINE = {"Quarantined", "QuarantineClosed"}
 SCHEDULED = {"RetentionScheduleSet"}  # of the workspace, by the records officer

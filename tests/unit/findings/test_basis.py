@@ -38,18 +38,20 @@ def test_at_every_entry_it_is_the_case_that_the_journal_gave_then(every: Journal
 
 
 def test_what_comes_after_the_head_changes_no_word() -> None:
-    """Signed, exported, amended, reopened, a policy of another zone, a consultation answered, rescinded."""
+    """Signed, exported, amended, reopened, a consultation answered, rescinded. The policy, and with
+    it the zone of the days, is that of the register: as it stood at the head."""
     builder = a_full_case()
     head = len(builder.recorded)
-    before = drawn(builder.register, builder.case, builder, head)
+    at_head = fold(builder.recorded)
+    before = drawn(at_head, builder.case, builder, head)
     builder.rendered()
     answered = ConsultationAnswered(2, ConsultationAnswer.CONCUR, "", "2026-11-24", "(U)")
     builder.act("abara", answered).rendered().signed().exported()
     policy = SitePolicy(ceiling="SECRET", zone="Pacific/Kiritimati", agency_days=3)
     builder.act("castellane", PolicySet(policy), case="")
-    assert drawn(builder.register, builder.case, builder, head) == before
+    assert drawn(at_head, builder.case, builder, head) == before
     later = rescinded(reopened(builder))
-    assert drawn(later.register, later.case, later, head) == before
+    assert drawn(at_head, later.case, later, head) == before
 
 
 def test_a_finding_drawn_twice_rests_on_the_same_act() -> None:

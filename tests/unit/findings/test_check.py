@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from cryptography import x509
+from pyhanko.pdf_utils.generic import ArrayObject, StreamObject
 
 from reviewer_app.findings.check import FindingsReport, Standing, check
-from tests.builders_findings import FIELDS, NOW, a_pyhanko_signer, an_authority
-from tests.conftest import tool
+from reviewer_app.findings.report import Code, Revocation
+from tests.builders_findings import FIELDS, NOW, an_authority
+from tests.builders_mutations import _store, signed_past_this_app
 from tests.unit.findings.conftest import Signed, digest, sign, sign_all, three_people
 
 LATER = NOW + timedelta(hours=1)
@@ -111,16 +110,7 @@ def test_one_person_may_not_sign_twice(signed: Signed) -> None:
 def test_a_certificate_without_the_role_is_not_valid(signed: Signed) -> None:
     """Signed past this app, by pyHanko itself: the right authority and the wrong role."""
     clerk = signed.authority.person("okafor", "intake clerk")
-    metadata = signers.PdfSignatureMetadata(
-        field_name=FIELDS[0],
-        md_algorithm="sha384",
-        subfilter=SigSeedSubFilter.PADES,
-        certify=True,
-        docmdp_permissions=MDPPerm.FILL_FORMS,
-    )
-    writer = IncrementalPdfFileWriter(io.BytesIO(signed.drawn))
-    signer = a_pyhanko_signer(clerk, signed.authority.root)
-    report = judge(signers.sign_pdf(writer, metadata, signer).getvalue(), signed)
+    report = judge(signed_past_this_app(signed.drawn, FIELDS[0], clerk, signed.authority), signed)
     assert report.standing is Standing.NOT_VALID
     assert "does not carry the role reviewer" in report.reason
 
@@ -166,15 +156,114 @@ def test_an_unreadable_anchor_is_the_callers_fault(signed: Signed) -> None:
         check(signed.pdf, (b"no certificate",), now=LATER)
 
 
-def test_pdfsig_agrees(signed: Signed, tmp_path: Path) -> None:
-    file = tmp_path / "findings.pdf"
-    file.write_bytes(signed.pdf)
-    command = [tool("pdfsig"), "-nocert", str(file)]
-    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
-    assert said.count("Signature Validation: Signature is Valid.") == 3
-    assert said.count("Signing Hash Algorithm: SHA-384") == 3
-    assert said.count("Signature Type: ETSI.CAdES.detached") == 3
-    assert [line.split(": ")[1] for line in said.splitlines() if "Signature Field Name" in line] == list(
-        FIELDS
-    )
-    assert "Total document signed" in said.split("Signature #3")[1]
+def test_an_expired_authority_leaves_it_unchecked(signed: Signed) -> None:
+    roles = {"reyes": "reviewer", "abara": "supervisor", "whitlock": "records officer"}
+    people = tuple(signed.authority.person(one, role, days=4000) for one, role in roles.items())
+    pdf, later = sign_all(signed.drawn, people, signed.authority)[-1], NOW + timedelta(days=3651)
+    report = check(pdf, signed.anchors, now=later)
+    assert report.standing is Standing.NOT_CHECKED
+    assert report.signatures[2].code == Code.AUTHORITY_EXPIRED
+    another = check(pdf, (an_authority("Another authority").root.der,), now=later)
+    assert another.standing is Standing.NOT_VALID
+    assert another.signatures[2].code == Code.STRANGER
+
+
+# Lists in the file.
+
+
+@pytest.fixture(scope="module")
+def listed(signed: Signed) -> bytes:
+    return sign_all(signed.drawn, signed.people, signed.authority, (signed.authority.crl(),))[-1]
+
+
+def test_lists_in_the_file_answer_as_of_the_signature(signed: Signed, listed: bytes) -> None:
+    report = judge(listed, signed)
+    assert report.valid, report.sentence
+    assert {one.revocation for one in report.signatures} == {Revocation.AT_SIGNING}
+    assert any("whether one was revoked since was not checked" in one for one in report.remarks)
+    a_year_on = check(listed, signed.anchors, now=NOW + timedelta(days=300))
+    assert a_year_on.valid  # the lists are long out of date, and were not when they signed
+
+
+def test_a_list_given_goes_before_those_in_the_file(signed: Signed, listed: bytes) -> None:
+    assert {one.revocation for one in judge(listed, signed, signed.authority.crl()).signatures} == {
+        Revocation.TODAY
+    }
+    report = judge(listed, signed, signed.authority.crl(signed.people[2]))
+    assert report.standing is Standing.NOT_VALID
+    assert report.signatures[2].code == Code.REVOKED
+    old = signed.authority.crl(now=NOW - timedelta(days=60))
+    assert judge(listed, signed, old).signatures[2].code == Code.REVOCATION_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("after", "reason", "code"),
+    [
+        (1, x509.ReasonFlags.superseded, Code.REVOKED_SINCE),
+        (1, x509.ReasonFlags.privilege_withdrawn, Code.REVOKED_SINCE),
+        (1, x509.ReasonFlags.key_compromise, Code.REVOKED),
+        (1, None, Code.REVOKED),
+        (0, x509.ReasonFlags.superseded, Code.REVOKED),
+    ],
+)
+def test_a_certificate_that_was_over_in_good_order_after_the_signature_leaves_it_unchecked(
+    signed: Signed, after: int, reason: x509.ReasonFlags | None, code: Code
+) -> None:
+    at = judge(signed.pdf, signed).signatures[2].signed_at
+    assert at is not None
+    crl = signed.authority.crl(signed.people[2], since=at + timedelta(seconds=after), reason=reason)
+    report = judge(signed.pdf, signed, crl)
+    wanted = Standing.NOT_CHECKED if code is Code.REVOKED_SINCE else Standing.NOT_VALID
+    assert (report.standing, report.signatures[2].code) == (wanted, code)
+
+
+def test_a_list_out_of_date_that_names_the_signer_counts(signed: Signed, listed: bytes) -> None:
+    old = signed.authority.crl(signed.people[1], now=NOW - timedelta(days=60))
+    for pdf in (signed.pdf, listed):
+        report = judge(pdf, signed, old)
+        assert report.standing is Standing.NOT_VALID, report.sentence
+
+
+def test_a_strangers_list_given_revokes_nobody(signed: Signed) -> None:
+    stranger = an_authority("Training authority (fictional)")  # the same name, another key
+    report = judge(signed.pdf, signed, stranger.crl(signed.people[1]))
+    assert report.standing is Standing.NOT_CHECKED
+    assert report.signatures[2].code == Code.REVOCATION_UNKNOWN
+
+
+def test_an_expired_certificate_stays_unchecked_whatever_lies_in_the_file(
+    signed: Signed, listed: bytes
+) -> None:
+    report = check(listed, signed.anchors, now=NOW + timedelta(days=800))
+    assert report.standing is Standing.NOT_CHECKED
+    assert report.signatures[2].code == Code.EXPIRED
+
+
+def test_a_revoked_signer_is_refused_by_the_list_in_the_file(signed: Signed) -> None:
+    """Signed past this app, which would refuse, with the very list that names the signer."""
+
+    def edit(writer: Any) -> None:
+        crl = signed.authority.crl(signed.people[2])
+        streams = [writer.add_object(StreamObject(stream_data=data)) for data in (crl, *signed.anchors)]
+        _store(writer, CRLs=ArrayObject(streams[:1]), Certs=ArrayObject(streams[1:]))
+
+    pdf = signed_past_this_app(signed.stages[1], FIELDS[2], signed.people[2], signed.authority, edit)
+    report = judge(pdf, signed)
+    assert report.standing is Standing.NOT_VALID
+    assert report.signatures[2].code == Code.REVOKED, report.sentence
+
+
+def test_a_strangers_list_in_the_file_is_refused(signed: Signed) -> None:
+    """Put there by somebody who holds a signer's key; it revokes nobody and answers nothing."""
+    stranger = an_authority("Training authority (fictional)")
+
+    def edit(writer: Any) -> None:
+        streams = [
+            writer.add_object(StreamObject(stream_data=data)) for data in (stranger.crl(), *signed.anchors)
+        ]
+        _store(writer, CRLs=ArrayObject(streams[:1]), Certs=ArrayObject(streams[1:]))
+
+    pdf = signed_past_this_app(signed.stages[1], FIELDS[2], signed.people[2], signed.authority, edit)
+    report = judge(pdf, signed)
+    assert report.standing is Standing.NOT_VALID
+    assert report.signatures[2].code == Code.FOREIGN_DATA, report.sentence

@@ -9,17 +9,23 @@ import pytest
 
 from reviewer_app.domain.marking import colours, parse
 from reviewer_app.findings.document import finding
+from reviewer_app.findings.draft import draft
 from reviewer_app.findings.frame import CannotBeSet, Sheet, banner_lines, set_pages
 from reviewer_app.findings.layout import draw
+from reviewer_app.findings.letter import draw_letter
 from reviewer_app.findings.letter_layout import body
 from reviewer_app.findings.pages import page_images
 from reviewer_app.findings.styles import LEFT
+from reviewer_app.findings.superseded import Stamp, stamped
 from tests.builders import JournalBuilder
 from tests.builders_findings import NOW
 from tests.builders_findings_full import a_full_case, amended, rescinded
 from tests.builders_findings_letter import a_letter
 from tests.conftest import absent, corpus_folder
+from tests.unit.findings.conftest import Signed
+from tests.unit.findings.test_lacking import COVERED, LACKED
 from tests.unit.findings.test_layout import page_texts
+from tests.unit.findings.test_releasable import released
 
 COUNTRIES = (
     "AUS, AUT, BEL, BGR, CAN, CZE, DEU, DNK, ESP, EST, FIN, FRA, GBR, GRC, HUN, ISL, ITA, JPN, KOR, LTU"
@@ -72,21 +78,43 @@ def _pdf(builder: JournalBuilder) -> bytes:
     return draw(finding(builder.register, builder.case, head_seq=len(builder.recorded), head=builder.head))
 
 
+def _draft() -> bytes:
+    builder = a_full_case("(S//NF)", decide=False)
+    return draw(draft(builder.register, builder.case))
+
+
 @pytest.mark.parametrize("flavour", ["2a", "ua1"])
 def test_the_validator_calls_findings_with_every_feature_conforming(
     every: JournalBuilder, flavour: str, tmp_path: Path
 ) -> None:
-    validator = corpus_folder().parent / "tools" / "verapdf" / "verapdf"
-    if not validator.is_file():
-        absent("veraPDF")
-    from reviewer_app.findings.letter import draw_letter
-
     files = {
         "every": _pdf(every),
+        "releasable": draw(released(every, every.register, every.case, "UNCLASSIFIED").document),
+        "scripts": set_pages(a_sheet("UNCLASSIFIED"), [body(text, "(U)") for text in (*COVERED, *LACKED)]),
+    }
+    conform(files, flavour, tmp_path)
+
+
+@pytest.mark.trial
+@pytest.mark.parametrize("flavour", ["2a", "ua1"])
+def test_the_validator_calls_every_kind_of_document_conforming(
+    signed: Signed, flavour: str, tmp_path: Path
+) -> None:
+    files = {
         "rescinded": _pdf(rescinded(amended(a_full_case()))),
         "letter": draw_letter(a_letter(marking="SECRET//NOFORN")),
         "long": a_page(LONG),
+        "draft": _draft(),
+        "superseded": stamped(signed.pdf, Stamp("SUPERSEDED", "SUPERSEDED by version 2", "ab" * 48, NOW)),
     }
+    conform(files, flavour, tmp_path)
+
+
+def conform(files: dict[str, bytes], flavour: str, tmp_path: Path) -> None:
+    """veraPDF, as it is installed beside the project, finds no fault in any of them."""
+    validator = corpus_folder().parent / "tools" / "verapdf" / "verapdf"
+    if not validator.is_file():
+        absent("veraPDF")
     for name, pdf in files.items():
         (tmp_path / f"{name}.pdf").write_bytes(pdf)
     command = [str(validator), flavour, *map(str, sorted(tmp_path.glob("*.pdf")))]

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
+import subprocess
 from datetime import timedelta
+from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from reviewer_app.custody.authority import issue_person, new_authority
+from reviewer_app.domain.people import Person, Role
+from reviewer_app.findings.check import check
+from reviewer_app.findings.record import STATEMENTS
 from reviewer_app.findings.seal import NotTheFindingDrawnHere, SealRefused, seal
-from tests.builders_findings import FIELDS, NOW, a_pyhanko_signer
+from tests.builders_findings import FIELDS, NOW, Identity, a_pyhanko_signer
+from tests.conftest import absent, corpus_folder
 from tests.unit.findings.conftest import Signed, digest, sign, sign_all
 
 
@@ -83,3 +92,67 @@ def test_a_revoked_signer_cannot_sign(signed: Signed) -> None:
             now=NOW + timedelta(minutes=1),
             crls=(crl,),
         )
+
+
+@pytest.mark.parametrize(
+    ("public", "name"),
+    [
+        (ec.generate_private_key(ec.SECP256R1()).public_key(), "P-256"),
+        (rsa.generate_private_key(65537, 2048).public_key(), "RSA-2048"),
+    ],
+    ids=["P-256", "RSA-2048"],
+)
+def test_a_weak_key_cannot_sign(
+    signed: Signed, public: ec.EllipticCurvePublicKey | rsa.RSAPublicKey, name: str
+) -> None:
+    person = Person("reyes", f"Reyes with {name}", frozenset({Role.REVIEWER}))
+    authority = new_authority("Authority", "Workspace", NOW)
+    weak = issue_person(authority, person, public, NOW)
+    signer = a_pyhanko_signer(Identity(weak, signed.people[0].key), signed.authority.root)
+    with pytest.raises(SealRefused, match=f"with {name} is weaker than P-384 or RSA with 3072 bits"):
+        seal(signed.drawn, field=FIELDS[0], signer=signer, now=NOW, expected_sha384=digest(signed.drawn))
+
+
+def test_a_list_that_ran_out_cannot_be_embedded(signed: Signed) -> None:
+    """The desk refuses it first, with a sentence of its own; here it is refused all the same."""
+    old = signed.authority.crl(now=NOW - timedelta(days=40))
+    with pytest.raises(SealRefused):
+        sign(signed.drawn, FIELDS[0], signed.people[0], signed.authority, crls=(old,))
+
+
+def test_each_box_says_name_role_reason_and_whose_clock(signed: Signed) -> None:
+    """As a reader draws it: the boxes are made part of their page, and its words read."""
+    with pypdfium2.PdfDocument(signed.pdf) as pdf:
+        pdf.init_forms()
+        page = pdf[len(pdf) - 1]
+        page.flatten()
+        page = pdf[len(pdf) - 1]
+        words = " ".join(page.get_textpage().get_text_range().split())
+    for place, (name, role, minute) in enumerate(
+        (("Reyes", "Reviewer", 0), ("Abara", "Supervisor", 1), ("Whitlock", "Records officer", 2))
+    ):
+        assert f"{name} {STATEMENTS[FIELDS[place]][1]}" in words
+        assert f"{role}, 2026-11-25 10:0{minute}:00 UTC, workstation clock" in words
+
+
+@pytest.mark.parametrize("flavour", ["2a", "ua1"])
+def test_the_validator_calls_it_conforming_before_and_after_each_signature(
+    signed: Signed, flavour: str, tmp_path: Path
+) -> None:
+    """With another revocation list at each signature, as when it is renewed between them."""
+    validator = corpus_folder().parent / "tools" / "verapdf" / "verapdf"
+    if not validator.is_file():
+        absent("veraPDF")
+    stages = [signed.drawn]
+    for place, (field, who) in enumerate(zip(FIELDS, signed.people, strict=True)):
+        now = NOW + timedelta(minutes=place)
+        crls = (signed.authority.crl(now=now),)
+        stages.append(sign(stages[-1], field, who, signed.authority, now=now, crls=crls))
+    for number, pdf in enumerate(stages):
+        (tmp_path / f"stage{number}.pdf").write_bytes(pdf)
+    command = [str(validator), flavour, *map(str, sorted(tmp_path.glob("*.pdf")))]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    if "compliant=" not in said:
+        absent("veraPDF's engine (its script could not start it)")
+    assert said.count("compliant=true") == len(stages), said
+    assert check(stages[-1], signed.anchors, now=NOW + timedelta(hours=1)).valid

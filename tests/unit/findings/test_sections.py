@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from reviewer_app.domain.acts import PolicySet
 from reviewer_app.domain.agreement import agreement, words
+from reviewer_app.domain.policy import SitePolicy
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.findings.document import finding
-from reviewer_app.findings.tree import Document, Table, texts
+from reviewer_app.findings.tree import Document, Paragraph, texts
 from tests.builders import JournalBuilder, a_case, sample_criteria
-from tests.builders_findings import DISSENT, RETURNED, a_finding_case
+from tests.builders_findings import DISSENT, RETURNED, a_finding_case, decided, to_the_draft
 from tests.builders_findings_full import (
     AMENDED,
     ASKED,
@@ -149,12 +151,12 @@ def test_nothing_is_said_to_be_left_out_that_is_printed(full: Document) -> None:
 
 def test_clocks_show_pauses_once_each_and_the_day(full: Document) -> None:
     clocks = next(one for one in full.sections if one.title == "Clocks")
-    pauses = next(one for one in clocks.blocks if isinstance(one, Table))
-    assert [row[2] for row in pauses.rows] == [
-        "information request 1",
-        "information request 2",
-        PAUSED,
-        "determination recorded; reopened later",
+    stood = [one for one in clocks.blocks if isinstance(one, Paragraph) and "stood from" in one.label]
+    assert [(one.mark, one.text) for one in stood] == [
+        ("(U)", "information request 1"),
+        ("", "information request 2"),
+        ("(U)", PAUSED),
+        ("", "determination recorded; reopened later"),
     ]
     words_of_it = said(full, "Clocks")
     assert "30 calendar days before the planned release: 2026-11-15 to 2026-12-15" in words_of_it
@@ -194,3 +196,19 @@ def test_no_word_of_approval_stands_in_any_section(full: Document) -> None:
 
 def test_the_base_case_of_these_tests_has_one_version() -> None:
     assert drawn(a_finding_case()).version == 1
+
+
+@pytest.mark.parametrize(("zone", "day"), [("UTC", 1), ("Pacific/Auckland", 2)])
+def test_days_are_those_of_the_sites_zone_which_is_named(zone: str, day: int) -> None:
+    """Accepted in the evening of one day in Auckland, determined on the next; one day in UTC."""
+    builder = a_case().act("castellane", PolicySet(SitePolicy(zone=zone)), case="").accepted().assigned()
+    words_of_it = said(drawn(decided(to_the_draft(builder))), "Clocks")
+    assert f"in UTC. Days are calendar days of the site's zone, {zone}." in words_of_it
+    assert f"day {day}, with the determination recorded" in words_of_it
+
+
+def test_a_zone_this_workstation_does_not_know_is_said() -> None:
+    policy = SitePolicy(zone="Mars/Olympus")
+    builder = a_case().act("castellane", PolicySet(policy), case="").accepted().assigned()
+    words_of_it = said(drawn(builder.reviewed().signed_off().determined()), "Clocks")
+    assert "'Mars/Olympus' is not known to this workstation. Days are counted in UTC here." in words_of_it

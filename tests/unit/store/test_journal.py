@@ -311,7 +311,7 @@ def test_an_entry_that_stands_twice_is_named() -> None:
 
 
 def test_the_tree_s_leaves_are_the_entries(workspace: Workspace) -> None:
-    from reviewer_app.store import merkle
+    from reviewer_app.domain import merkle
 
     tree = journal.leaves(workspace.reader())
     rows = list(journal.read(workspace.reader()))

@@ -1,0 +1,66 @@
+"""The portion mark a person gives a text: beside the text's label, at the right, as wide on every form.
+
+- It begins as (U) where nothing better is known, and is checked by the guards as it is typed.
+- The keyboard goes from a text to its mark, and on to the next field.
+- A text that is left empty has no mark to be wrong: then it counts as (U).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from reviewer_app.ui import theme
+from reviewer_app.ui.controls import LineInput, column, field, row
+from reviewer_app.ui.text import Label
+
+UNCLASSIFIED = "(U)"
+LABEL = "Portion mark"
+WIDTH = 96
+
+
+class PortionMark(LineInput):
+    """The mark of one text, which is named for screen readers: `of` "the reason"."""
+
+    def __init__(self, of: str, mark: str = UNCLASSIFIED) -> None:
+        super().__init__(mark, name=f"{LABEL} of {of}")
+        self.setFixedWidth(theme.px(WIDTH))
+
+    def mark(self) -> str:
+        return self.text().strip()
+
+    def over(self, text: str) -> str:
+        """The mark of this text; (U) where there is none."""
+        return self.mark() if text.strip() else UNCLASSIFIED
+
+
+def marked(label: str, entered: QWidget, mark: PortionMark) -> QWidget:
+    """A label with the mark at its right, above the input they belong to."""
+    words, beside = Label(label, "field"), Label(LABEL, "field")
+    words.setBuddy(entered)
+    beside.setBuddy(mark)
+    if not entered.accessibleName():
+        entered.setAccessibleName(label)
+    made = column(entered, gap=4)
+    layout = made.layout()
+    assert isinstance(layout, QBoxLayout)
+    layout.insertWidget(0, row(words, None, beside, mark))  # after its text: the keyboard goes in this order
+    return made
+
+
+def placed(fields: Sequence[tuple[str, QWidget]], bare: type[QWidget] | None = None) -> list[QWidget]:
+    """The fields of a form below each other; a mark that follows its text stands beside the text's label.
+
+    Widgets of the type `bare` have headings of their own, and take no label.
+    """
+    made: list[QWidget] = []
+    for at, (label, entered) in enumerate(fields):
+        following = fields[at + 1][1] if at + 1 < len(fields) else None
+        if bare is not None and isinstance(entered, bare):
+            made.append(entered)
+        elif isinstance(following, PortionMark):
+            made.append(marked(label, entered, following))
+        elif not isinstance(entered, PortionMark):
+            made.append(field(label, entered))
+    return made
