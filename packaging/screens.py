@@ -32,7 +32,7 @@ from reviewer_app.cage.host import protect_process  # noqa: E402
 from reviewer_app.custody.authority import issue_crl, new_authority  # noqa: E402
 from reviewer_app.custody.mldsa import new_key, public_pem  # noqa: E402
 from reviewer_app.custody.workstation import STATE_VARIABLE  # noqa: E402
-from reviewer_app.desk import intake, quarantine  # noqa: E402
+from reviewer_app.desk import findings, intake, quarantine  # noqa: E402
 from reviewer_app.desk.trust_records import (  # noqa: E402
     install_anchor,
     install_crl,
@@ -47,6 +47,7 @@ from reviewer_app.store import vault  # noqa: E402
 from reviewer_app.ui import picture, theme  # noqa: E402
 from reviewer_app.ui.desk_window import DeskWindow  # noqa: E402
 from reviewer_app.ui.look import dress, own_settings  # noqa: E402
+from reviewer_app.ui.pages.check_file import CheckFilePage  # noqa: E402
 from reviewer_app.ui.pages.exhibits import ExhibitsPage  # noqa: E402
 from reviewer_app.ui.pages.policy import PolicyPage  # noqa: E402
 from reviewer_app.ui.pages.quarantine import QuarantinePage  # noqa: E402
@@ -126,6 +127,10 @@ def scenes() -> tuple[Scene, ...]:
         Scene("reveal-draft", "adjudicated", reviewer, "Reveal", reviewing.drafting),
         Scene("supervisor", "reviewed", supervisor, "Supervisor", reviewing.reading),
         Scene("findings", "exported", reviewer, "Findings"),
+        Scene("findings-draft", "reviewed", reviewer, "Findings"),
+        Scene("records", "exported", Role.RECORDS_OFFICER, "Records"),
+        Scene("check-file", "exported", reviewer, "Check a file", _checked_file),
+        Scene("people", "new", administrator, "People"),
         Scene("findings-empty", "assigned", reviewer, "Findings", variants=("empty",)),
         Scene("assignment", "accepted", supervisor, "Assignment"),
         Scene("assignment-change", "assigned", supervisor, "Assignment", case_work.changing),
@@ -217,6 +222,17 @@ def _exhibits(shown: DeskWindow) -> ExhibitsPage:
     page = shown.window.page()
     assert isinstance(page, ExhibitsPage)
     return page
+
+
+def _checked_file(shown: DeskWindow) -> None:
+    """The finding of the case, saved and checked like any file that somebody brings."""
+    page, desk = shown.window.page(), shown.desk
+    assert isinstance(page, CheckFilePage)
+    assert desk is not None
+    path = shown.folder.parent / "findings.pdf"
+    path.write_bytes(findings.current(desk, CASE))
+    page.check(path)
+    wait_until(lambda: page.found is not None, "the answer")
 
 
 def _wrong_password(shown: DeskWindow) -> None:
@@ -476,7 +492,7 @@ def window_for(scene: Scene) -> Iterator[DeskWindow]:
 def _go(shown: DeskWindow, page: str) -> None:
     if page == "Protections":
         shown.show_protections()
-    elif page in ("Trust", "Policy"):
+    elif page in ("Trust", "Policy", "People", "Check a file"):
         shown.window.go(page)
     elif page == "Receive":
         shown.show_receive()

@@ -114,6 +114,9 @@ def window_on(qtbot: QtBot, folder: Path, size: tuple[int, int] = (1440, 900)) -
     return shown
 
 
+_LONGEST = 20_000  # milliseconds
+
+
 def answer(do: Callable[[QDialog], object]) -> None:
     """When the next dialog stands open, do this to it: type, click, accept. Call before what opens it."""
     timer = QTimer(QApplication.instance())
@@ -123,6 +126,9 @@ def answer(do: Callable[[QDialog], object]) -> None:
         if isinstance(dialog, QDialog):
             timer.stop()
             timer.deleteLater()
+            QTimer.singleShot(
+                _LONGEST, dialog, dialog.reject
+            )  # a test that fails here must not wait for ever
             do(dialog)
 
     timer.timeout.connect(look)
