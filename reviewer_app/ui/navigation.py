@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from reviewer_app.ui import icons, theme
 from reviewer_app.ui.controls import set_ground
-from reviewer_app.ui.text import Heading, Label
+from reviewer_app.ui.text import Heading, Label, tip
 
 _ICON = Qt.ItemDataRole.UserRole + 1
 
@@ -160,7 +160,7 @@ class _PageList(QListView):
         for name, icon_name, key in pages:
             item = QStandardItem(name)
             item.setData(icon_name, _ICON)
-            item.setToolTip(key)
+            item.setData(tip(key), Qt.ItemDataRole.ToolTipRole)
             item.setAccessibleDescription(key)
             self._model.appendRow(item)
         self.updateGeometry()

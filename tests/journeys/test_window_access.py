@@ -2,8 +2,8 @@
 
 Returned as incomplete and supplemented; the agency clock paused; an information request that a second
 supplement answers; returned by the supervisor and revised; a dissent, an override, an export by two people.
-The answers of the first round, and what the adjudicator settles, are written by the desk's verbs: the whole
-case walks through those pages.
+In the suite the desk's verbs write the answers of the first round and what the adjudicator settles (the whole
+case walks through those pages), in the trials the hand does.
 """
 
 from __future__ import annotations
@@ -30,12 +30,14 @@ from tests.journeys.at_the_window import MARKS, AtTheWindow
 from tests.journeys.conftest import At
 from tests.journeys.test_journey_access import ASKED, DISSENT, LACKING, OVERRIDE, REASON, REVISED, WHY_BACK
 from tests.journeys.window_clerk import accept, judge, receive, return_incomplete
-from tests.journeys.window_drafting import close_adjudication, dissent, draft, draw_up
+from tests.journeys.window_drafting import close_adjudication, dissent, draft, draw_up, settle
 from tests.journeys.window_everyone import open_case, second, sign
 from tests.journeys.window_records import export, propose_export
 from tests.journeys.window_reviewer import (
     answered_by_supplement,
     ask_developer,
+    assess,
+    cite_comparisons,
     declare,
     lock_review,
     recommend,
@@ -51,7 +53,7 @@ from tests.journeys.window_supervisor import (
     reveal,
     send_back,
 )
-from tests.journeys.window_words import CASE, MEDIUM, PURPOSE
+from tests.journeys.window_words import BY_HAND, CASE, MEDIUM, PURPOSE, script_of
 
 pytestmark = MARKS
 NOT_ENOUGH = "Training sample: the description stops at the training."
@@ -87,11 +89,15 @@ def post(story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Post:
     return made
 
 
-def test_an_access_submission_from_a_return_to_the_export(story: Story, me: AtTheWindow, post: Post) -> None:
+@BY_HAND
+def test_an_access_submission_from_a_return_to_the_export(
+    story: Story, me: AtTheWindow, post: Post, by_hand: bool
+) -> None:
     returned_and_supplemented(me, post)
-    assigned_and_asked(me)
-    answered_and_locked(story, me, post)
-    returned_and_revised(story, me)
+    assigned_and_asked(me, by_hand)
+    answered_and_locked(story, me, post, by_hand)
+    adjudicated_and_drafted(story, me, by_hand)
+    returned_and_revised(me)
     overridden_against_a_dissent(me)
     out = signed_and_exported(me, post)
     it_is_whole(story, out)
@@ -119,7 +125,7 @@ def returned_and_supplemented(me: AtTheWindow, post: Post) -> None:
     me.lock()
 
 
-def assigned_and_asked(me: AtTheWindow) -> None:
+def assigned_and_asked(me: AtTheWindow, by_hand: bool) -> None:
     """The supervisor pauses the agency clock, lets it run on and assigns; a reviewer asks for more."""
     me.log_on("abara", "T. Abara")
     assign(me)
@@ -129,13 +135,22 @@ def assigned_and_asked(me: AtTheWindow) -> None:
     open_case(me)
     declare(me)
     ask_developer(me, "CY-EX", ASKED)
+    if by_hand:
+        answer_all(me, "reyes")
     me.lock()
 
 
-def answered_and_locked(story: Story, me: AtTheWindow, post: Post) -> None:
+def answer_all(me: AtTheWindow, person: str) -> None:
+    """Every criterion of the demo's script, at the window."""
+    says = script_of(person)
+    assess(me, says, cite_comparisons(me, says))
+
+
+def answered_and_locked(story: Story, me: AtTheWindow, post: Post, by_hand: bool) -> None:
     """While the request is open no review locks; the supplement answers it, and both lock."""
     with story.desk(Role.REVIEWER) as desk:
-        training.review_demo_case(desk, CASE)
+        if not by_hand:
+            training.review_demo_case(desk, CASE)
         assert may(desk.register, CASE, desk.person, Locked) is not None
     brought = {"documents/longer-limit.md": b"Training sample: with fifty messages 8 of 20.\n"}
     post.supplement(3, brought, {"C3": list(brought)})
@@ -152,17 +167,20 @@ def answered_and_locked(story: Story, me: AtTheWindow, post: Post) -> None:
     me.log_on("lindqvist", "M. Lindqvist")
     open_case(me)
     declare(me)
-    me.lock()
-    with story.desk(Role.REVIEWER, 1) as desk:
-        training.review_demo_case(desk, CASE)
-    me.log_on("lindqvist", "M. Lindqvist")
-    open_case(me)
+    if by_hand:
+        answer_all(me, "lindqvist")
+    else:
+        me.lock()
+        with story.desk(Role.REVIEWER, 1) as desk:
+            training.review_demo_case(desk, CASE)
+        me.log_on("lindqvist", "M. Lindqvist")
+        open_case(me)
     lock_review(me, "2 of 2 reviews are locked.")
     me.lock()
 
 
-def returned_and_revised(story: Story, me: AtTheWindow) -> None:
-    """A first draft comes back to the reviews; both revise, lock, and are revealed again."""
+def adjudicated_and_drafted(story: Story, me: AtTheWindow, by_hand: bool) -> None:
+    """Revealed; the adjudicator settles what differs, and a reviewer drafts the finding."""
     me.log_on("abara", "T. Abara")
     open_case(me)
     reveal(me)
@@ -171,11 +189,23 @@ def returned_and_revised(story: Story, me: AtTheWindow) -> None:
     me.log_on("moreau", "E. Moreau")
     open_case(me)
     declare(me)
+    if by_hand:
+        settle(me)
+        me.lock()
+        me.log_on("reyes", "A. Reyes")
+        open_case(me)
+        draft(me)
+        me.lock()
+        return
     me.lock()
     with story.desk(Role.ADJUDICATOR) as desk:
         training.adjudicate_demo_case(desk, CASE)
     with story.desk(Role.REVIEWER) as desk:
         training.draft_demo_case(desk, CASE)
+
+
+def returned_and_revised(me: AtTheWindow) -> None:
+    """The draft comes back to the reviews; both revise, lock, and are revealed again."""
     me.log_on("abara", "T. Abara")
     open_case(me)
     send_back(me, WHY_BACK)

@@ -1,7 +1,7 @@
 """An inquiry through the real window: from the bundle to the closed case, and rescinded after that.
 
-Two reviewers agree, so nobody settles anything between them. What each answers is written by the desk's verbs
-(answering at the window is walked in the whole case); everything else a person does at a page.
+Two reviewers agree, so nobody settles anything between them. Every criterion is answered at the window
+in the whole case: in the suite the desk's verbs write the answers here, in the trials the hand does.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ from tests.journeys.window_closing import rescind
 from tests.journeys.window_drafting import draft, draw_up
 from tests.journeys.window_everyone import open_case, second, sign
 from tests.journeys.window_records import close_case, export, propose_export
-from tests.journeys.window_reviewer import declare, lock_review
+from tests.journeys.window_reviewer import assess, cite_comparisons, declare, lock_review
 from tests.journeys.window_supervisor import assign, record_determination, reveal, sign_off
-from tests.journeys.window_words import CASE, MEDIUM, PURPOSE
+from tests.journeys.window_words import BY_HAND, CASE, MEDIUM, PURPOSE, script_of
 
 pytestmark = MARKS
 TAKEN_BACK = "Training sample. The official took the determination back on the developer's appeal."
@@ -40,8 +40,9 @@ def story(at: At) -> Story:
     return at("empty")
 
 
+@BY_HAND
 def test_an_inquiry_from_the_bundle_to_the_rescinded_case(
-    story: Story, me: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    story: Story, me: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_hand: bool
 ) -> None:
     sent, out = (
         a_delivery(a_trusted_laboratory(story), tmp_path / "sent", change=an_inquiry),
@@ -49,7 +50,7 @@ def test_an_inquiry_from_the_bundle_to_the_rescinded_case(
     )
     monkeypatch.setattr(file_dialogs, "choose_folder", lambda *_: sent)
     received_and_assigned(me)
-    both_review(story, me)
+    both_review(story, me, by_hand)
     agreed_and_determined(me)
     signed_by_three(me)
     monkeypatch.setattr(file_dialogs, "choose_folder", lambda *_: out)
@@ -67,17 +68,21 @@ def received_and_assigned(me: AtTheWindow) -> None:
     me.lock()
 
 
-def both_review(story: Story, me: AtTheWindow) -> None:
+def both_review(story: Story, me: AtTheWindow, by_hand: bool) -> None:
     """Each declares and locks at the window."""
     for nth, (person, name) in enumerate((("reyes", "A. Reyes"), ("lindqvist", "M. Lindqvist"))):
         me.log_on(person, name)
         open_case(me)
         declare(me)
-        me.lock()
-        with story.desk(Role.REVIEWER, nth) as desk:
-            same_answers(desk, CASE)
-        me.log_on(person, name)
-        open_case(me)
+        if by_hand:
+            says = script_of("reyes")
+            assess(me, says, cite_comparisons(me, says))
+        else:
+            me.lock()
+            with story.desk(Role.REVIEWER, nth) as desk:
+                same_answers(desk, CASE)
+            me.log_on(person, name)
+            open_case(me)
         lock_review(me, f"{nth + 1} of 2 reviews are locked.")
         me.lock()
 

@@ -464,7 +464,7 @@ def test_hedges_are_named_in_the_recommendation_alone_and_a_line_each(shown: Ope
 def test_a_revision_after_the_reveal_says_so_and_keeps_what_was_before(shown: Open, qtbot: QtBot) -> None:
     page, story = shown("submitted", Role.REVIEWER, steps=[SEND_BACK])
     assert WHY in page.header.sentence.text()
-    assert f": {WHY}" in words(page)
+    assert f": (U) {WHY}" in words(page)
     page.criteria.choose("CY-AU")
     before = page._own.answers["CY-AU"].assessed.rationale
     assert REVISED not in words(page)

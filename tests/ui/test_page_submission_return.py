@@ -311,7 +311,7 @@ def test_a_withdrawal_names_who_asked_and_why(qtbot: QtBot, case: IncompleteCase
     page.acts.withdraw.click()
     wait_until(lambda: now(shown).state is State.WITHDRAWN, "a withdrawn case")
     wait_until(page.notice.isVisible, "the notice")
-    assert "asked by Dana Okoro (fictional): The release was put off" in page.notice.text()
+    assert "asked by Dana Okoro (fictional): (U) The release was put off" in page.notice.text()
     assert not page.acts.withdraw.isVisible()
     assert page.primary() is None
 

@@ -124,8 +124,8 @@ def test_an_act_of_two_names_both(stories: Stories, tmp_path: Path) -> None:
     rows = rows_for(story, Role.SUPERVISOR)
     (proposed,) = [row for row in rows if row.kind == Proposed.kind]
     (seconded,) = [row for row in rows if row.kind == Seconded.kind]
-    assert proposed.words.startswith("J. Whitlock proposes to export the finding of case 2026-001")
+    assert proposed.words.startswith("J. Whitlock proposes to export the signed finding of case 2026-001")
     assert proposed.people == ("whitlock",)
-    assert seconded.words.startswith("Agreed that the finding leaves on folder")
+    assert seconded.words.startswith("Agreed that the signed finding leaves on folder")
     assert seconded.words.endswith(f"proposed by J. Whitlock in entry {proposed.seq}, seconded by T. Abara")
     assert seconded.people == ("abara", "whitlock")

@@ -150,7 +150,7 @@ SENTENCES: dict[type[Act], tuple[Act, str]] = {
     CriteriaActivated: (activation(), "activate the criteria set TEST-CY 1"),
     AccountUnlocked: (AccountUnlocked("abara", REASON), "unlock the account of Abara: The last"),
     Reopened: (Reopened(REASON, next(iter(ReturnTo))), "reopen case 2026-001, back to "),
-    BannerLowered: (BannerLowered("(S)", "(U)", REASON), "2026-001 from (S) to (U): The last"),
+    BannerLowered: (BannerLowered("(S)", "(U)", REASON), "2026-001 from (S) to (U): (U) The last"),
     ExportAgreed: (ExportAgreed("ab" * 48, "disc 7", "transfer"), "2026-001 to disc 7, for transfer"),
     Disposed: (Disposed("item 12", REASON), "dispose of case 2026-001 under item 12"),
 }
