@@ -227,6 +227,23 @@ def test_points_are_added_and_removed_where_the_guards_let(qtbot: QtBot, case: I
     assert [one.item for one in points.points()] == list(LEFT_OUT)
 
 
+def test_a_point_carries_the_mark_it_is_given(qtbot: QtBot, case: IncompleteCase) -> None:
+    _shown, page = shown_to(qtbot, case, Role.INTAKE_CLERK)
+    page.begin_return()
+    letter_is_drawn(page)
+    points = page.returning.points
+    points.mark.setText("(SE")
+    wait_until(lambda: "(SE" in page.returning.why_not(), "the fault of the mark")
+    points.mark.setText("(S)")
+    wait_until(lambda: "above what this workstation may hold" in page.returning.why_not(), "the ceiling")
+    points.mark.setText("(U//FOUO)")
+    wait_until(lambda: page.returning.why_not() == "", "a letter")
+    assert points.points()[0].marking == "(U//FOUO)"
+    act = page.returning.act()
+    assert act is not None
+    assert act.points[0].marking == "(U//FOUO)"
+
+
 def test_a_submission_is_returned_saved_and_supplemented(
     qtbot: QtBot, case: IncompleteCase, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from reviewer_app.domain.submission import ItemStatus
 from reviewer_app.domain.text import one_line
 from reviewer_app.domain.vocabulary import forbidden_words
 from reviewer_app.ui.controls import Button, Choice, LineInput, column, field, fill, row, rule
+from reviewer_app.ui.pages.portion_mark import PortionMark, marked
 from reviewer_app.ui.pages.sheet import sheet
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State
@@ -89,18 +90,20 @@ class Points(QWidget):
         self.title = LineInput(name="Title of the point")
         self.what = TextArea(name="What is wrong", lines=4)
         self.asked = TextArea(name="What the developer is asked to send", lines=4)
+        self.mark = PortionMark("the point")
         self.kind.chosen.connect(lambda _: self._edited())
         self.item.chosen.connect(self._item_chosen)
         self.title.textChanged.connect(lambda _: self._edited())
         self.what.edited.connect(self._edited)
         self.asked.edited.connect(self._edited)
+        self.mark.textChanged.connect(lambda _: self._edited())
         self._fields = column(
             field("Kind", self.kind),
             field("Item", self.item),
             field("Title", self.title),
             field("What is wrong", self.what),
-            field("Please send", self.asked),
-            Quiet("Every word is printed. Each point is marked (U)."),
+            marked("Please send", self.asked, self.mark),
+            Quiet("Every word is printed. The mark is of the whole point."),
             gap=10,
         )
         return column(rule(), sheet(self._fields, margins=(16, 10, 16, 12)), gap=0, ground="panel")
@@ -197,6 +200,7 @@ class Points(QWidget):
         self.title.setText(one.title)
         self.what.set_text(one.what)
         self.asked.set_text(one.asked)
+        self.mark.setText(one.marking)
         self._filling = False
         self.allow()
 
@@ -217,6 +221,7 @@ class Points(QWidget):
             title=self.title.text(),
             what=self.what.text(),
             asked=self.asked.text(),
+            marking=self.mark.mark(),
         )
         self.table.table_model().refresh()
         self.allow()
