@@ -56,6 +56,7 @@ from tests.journeys.window_supervisor import (
 from tests.journeys.window_words import BY_HAND, CASE, MEDIUM, PURPOSE, script_of
 
 pytestmark = MARKS
+FIRST_DRAFT = "Training sample. A first reading: the model speeds up a practitioner in discovery."
 NOT_ENOUGH = "Training sample: the description stops at the training."
 OPENED = "evidence"  # what is not closed to an adjudicator any more
 
@@ -134,9 +135,9 @@ def assigned_and_asked(me: AtTheWindow, by_hand: bool) -> None:
     me.log_on("reyes", "A. Reyes")
     open_case(me)
     declare(me)
-    ask_developer(me, "CY-EX", ASKED)
     if by_hand:
         answer_all(me, "reyes")
+    ask_developer(me, "CY-EX", ASKED)
     me.lock()
 
 
@@ -194,7 +195,7 @@ def adjudicated_and_drafted(story: Story, me: AtTheWindow, by_hand: bool) -> Non
         me.lock()
         me.log_on("reyes", "A. Reyes")
         open_case(me)
-        draft(me)
+        draft(me, judgement=FIRST_DRAFT)
         me.lock()
         return
     me.lock()

@@ -131,6 +131,7 @@ def answer_criterion(
         me.sees(f"Exhibits: {number}")
     me.type(panel.rationale, says["rationale"])
     if says.get("against"):
+        me.until(panel.against.isVisible)  # once the indicators are computed
         me.type(panel.against, says["against"])
     me.sees("Not saved. It is kept here while you look elsewhere.")
     me.press(K.Key_Return, CTRL)

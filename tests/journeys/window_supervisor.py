@@ -47,15 +47,15 @@ def pause_and_resume(me: AtTheWindow, why: str) -> None:
     me.until(the(page, Button, "Pause…").isEnabled)
 
 
-def reveal(me: AtTheWindow, *unseen: Says, same: bool = False) -> None:
-    """The supervisor reads nothing before; after it, everything. `same`: the reviews agree."""
+def reveal(me: AtTheWindow, *unseen: Says, same: int = 0) -> None:
+    """The supervisor reads nothing before; after it, everything. `same`: in so many criteria they agree."""
     page = me.on(RevealPage)
     me.sees("Every review is locked. Reveal them.", "each review is sealed to its reviewer until")
     text = held(me.window)
     assert not [words for says in unseen for words in says.sentences if words in text]
     me.click(page.header.button)
     then = "The reviews are open to all." if same else "The reviews differ. Name an adjudicator."
-    me.sees(then, "A. Reyes", "M. Lindqvist", "Agreement", "n = 15" if same else "n = 10")
+    me.sees(then, "A. Reyes", "M. Lindqvist", "Agreement", f"n = {same or 10}")
 
 
 def name_adjudicator(me: AtTheWindow) -> None:
