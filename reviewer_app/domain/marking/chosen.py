@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from reviewer_app.domain.marking.controls import missing
 from reviewer_app.domain.marking.default import DEFAULT
 from reviewer_app.domain.marking.register import MarkingRegister, lookup
-from reviewer_app.domain.marking.release import Members, Stand, meet, release_of
+from reviewer_app.domain.marking.release import Members, Stand, meet, release_of, same
 from reviewer_app.domain.marking.terms import (
     EXDIS,
     FOREIGN_RELEASE,
@@ -49,8 +49,8 @@ def lower(computed: Marking, chosen: Marking, register: MarkingRegister = DEFAUL
 
 
 def raised(computed: Marking, chosen: Marking, register: MarkingRegister = DEFAULT) -> bool:
-    """Whether the chosen banner is above the computed one."""
-    return chosen != computed and not lower(computed, chosen, register)
+    """Whether the chosen banner is above the computed one; two spellings of the same are not."""
+    return not lower(computed, chosen, register) and lower(chosen, computed, register)
 
 
 def shortfalls(computed: Marking, chosen: Marking, register: MarkingRegister = DEFAULT) -> tuple[str, ...]:
@@ -105,7 +105,7 @@ def _cui(computed: Marking, chosen: Marking) -> Iterator[str]:
 
 def _release(computed: Marking, chosen: Marking, members: Members) -> Iterator[str]:
     said, allowed = release_of(chosen, members), release_of(computed, members)
-    if meet(said, allowed, members) == said:
+    if same(meet(said, allowed, members), said, members):
         return
     if allowed.noforn:
         yield "NOFORN is left out."

@@ -89,6 +89,12 @@ def meet(one: Release, other: Release, members: Members) -> Release:
     )
 
 
+def same(one: Release, other: Release, members: Members) -> bool:
+    """Whether two reach the same people, however the lists spell them."""
+    reached = [(each.stand, each.relido, _reach(each.release, members)) for each in (one, other)]
+    return reached[0] == reached[1] and _reach(one.display, members) == _reach(other.display, members)
+
+
 def common(one: frozenset[str], other: frozenset[str], members: Members) -> frozenset[str]:
     """The codes both lists reach: a group that both name stays, any other is counted by its members."""
     named = one & other

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer_app.domain.marking import lower, parse, raised, shortfalls
+from reviewer_app.domain.marking import Level, Marking, lower, parse, raised, shortfalls
 
 # (computed, chosen, what is lacking)
 LOWER = (
@@ -73,3 +73,13 @@ def test_raised(computed: str, chosen: str) -> None:
 def test_the_computed_banner_itself_is_neither() -> None:
     one = parse("SECRET//NOFORN/PROPIN")
     assert (lower(one, one), raised(one, one)) == (False, False)
+
+
+def test_two_spellings_of_one_audience_are_neither_lower_nor_raised() -> None:
+    one = Marking(Level.U, display_only=("AUS", "ACGU"))
+    other = Marking(Level.U, display_only=("ACGU",))
+    for first, second in ((one, other), (other, one)):
+        assert not lower(first, second)
+        assert not raised(first, second)
+    narrower = Marking(Level.U, rel_to=("USA", "AUS"), display_only=("ACGU",))
+    assert not lower(narrower, Marking(Level.U, rel_to=("USA", "AUS"), display_only=("ACGU", "AUS")))
