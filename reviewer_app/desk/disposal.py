@@ -7,8 +7,7 @@
   the workspace opens, and said, and the same verb ends it.
 - What stays is the stub: the journal, which verifies as before. What was sealed to the case, or to a
   review in it, opens to nobody here.
-- Out of reach: what was exported, backups, what a storage device keeps of removed blocks; and the journal's
-  entries of a review, which are sealed to their reviewer as well (docs/disposal.md).
+- Out of reach: what was exported, backups, what a storage device keeps of removed blocks (docs/disposal.md).
 """
 
 from __future__ import annotations

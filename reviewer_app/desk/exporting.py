@@ -84,7 +84,7 @@ def proposed_file(case: Case, what: Leaves) -> str:
     """The digest of the file that an agreement names: the releasable version's, else the signed finding's."""
     if what is Leaves.RELEASABLE:
         return case.releasable.pdf_sha384 if case.releasable else ""
-    return case.signatures[-1][1].pdf_sha384 if case.signatures else ""
+    return case.signed_sha384
 
 
 def why_not_export(desk: Desk, case_id: str) -> str:
@@ -159,8 +159,8 @@ def _require_good(desk: Desk, case_id: str, agreed: ExportAgreed) -> str:
 
 
 def _releasable_of_now(case: Case) -> bool:
-    drawn, signed = case.releasable, case.signatures[-1][1].pdf_sha384
-    return drawn is not None and (drawn.version, drawn.of_sha384) == (case.version, signed)
+    drawn = case.releasable
+    return drawn is not None and (drawn.version, drawn.of_sha384) == (case.version, case.signed_sha384)
 
 
 def _require_marking(desk: Desk, case_id: str, what: Leaves) -> str:

@@ -62,7 +62,7 @@ def current(desk: Desk, case_id: str) -> bytes:
     case = desk.case(case_id)
     if case.finding is None:
         raise NoFinding(case=case_id)
-    expected = case.signatures[-1][1].pdf_sha384 if case.signatures else case.finding.pdf_sha384
+    expected = case.signed_sha384 or case.finding.pdf_sha384
     return kept(desk, case_id, expected)
 
 
@@ -71,7 +71,7 @@ def kept(desk: Desk, case_id: str, expected_sha384: str) -> bytes:
 
     Raises FindingAltered, NoCaseKey, Refused.
     """
-    pdf = read_original(desk, case_id, _path(expected_sha384))
+    pdf = read_original(desk, case_id, path_of(expected_sha384))
     if _sha384(pdf) != expected_sha384:
         raise FindingAltered(case=case_id)
     return pdf
@@ -121,7 +121,7 @@ def store(
 ) -> None:
     """Seal the bytes into the vault and record the act with them, in one transaction."""
     shelf = desk.workspace.vault
-    path = _path(act.pdf_sha384)
+    path = path_of(act.pdf_sha384)
     if vault.find(desk.reader(), case_id, path):  # drawn anew to the same bytes
         record(desk, case_id, act)
         return
@@ -136,7 +136,8 @@ def _require(desk: Desk, case_id: str, form: type[FindingRendered]) -> None:
         raise Refused(reason)
 
 
-def _path(pdf_sha384: str) -> str:
+def path_of(pdf_sha384: str) -> str:
+    """Where a drawn or signed file of this digest lies in the vault."""
     return f"finding/{pdf_sha384}.pdf"
 
 

@@ -1,6 +1,5 @@
 """The keys this person holds while logged on: the own reviews', the revealed ones', the cases'.
 
-
 - Learned from the journal itself: the declaration carries a review's key sealed to its reviewer, the reveal
   carries it under the case's key. What is not learned does not open, and is shown as sealed.
 - The acts of a review open with both keys, the review's and the case's (`act_seals.bound`): whoever lost the

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reviewer_app.desk.evidence import guarded, originals
+from reviewer_app.desk.findings import path_of
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Leaves
 from reviewer_app.domain.case import Case, delivered_under
@@ -127,8 +128,7 @@ def _files(desk: Desk, case: Case, what: Leaves) -> Iterator[LeavingFile]:
         yield LeavingFile(RELEASABLE, _size(desk, case, drawn.pdf_sha384) if drawn else None, _level(case))
         return
     banner = finding_banner(desk, case)
-    signed = case.signatures[-1][1].pdf_sha384 if case.signatures else ""
-    yield LeavingFile(FINDING, _size(desk, case, signed), banner)
+    yield LeavingFile(FINDING, _size(desk, case, case.signed_sha384), banner)
     yield LeavingFile(DETERMINATION, None, banner)
     if what is Leaves.FINDING:
         yield LeavingFile(HEAD, None, UNMARKED)
@@ -137,8 +137,8 @@ def _files(desk: Desk, case: Case, what: Leaves) -> Iterator[LeavingFile]:
     whole = whole_banner(desk, case)
     for version in case.versions:
         if version.signatures:
-            digest = version.signatures[-1][1].pdf_sha384
-            yield LeavingFile(f"version {version.number} of the finding", _size(desk, case, digest), whole)
+            size = _size(desk, case, version.signed_sha384)
+            yield LeavingFile(f"version {version.number} of the finding", size, whole)
     yield LeavingFile("the case's journal", None, whole)
     stays = by_reference(desk, case)
     for item, marking in evidence_of(desk, case):
@@ -150,5 +150,5 @@ def _level(case: Case) -> str:
 
 
 def _size(desk: Desk, case: Case, sha384: str) -> int | None:
-    found = vault.find(desk.reader(), case.id, f"finding/{sha384}.pdf")
+    found = vault.find(desk.reader(), case.id, path_of(sha384))
     return found.size if found else None

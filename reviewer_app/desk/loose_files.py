@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -54,10 +53,7 @@ def _write(medium: Medium, folder: Path, files: Mapping[str, bytes]) -> None:
         medium.write(file, _SAYS)
     medium.sync_folder(".")
     for name, data in files.items():
-        with medium.new_file(name + _PART) as file:
-            medium.write(file, data)
-        back = medium.read_back(name + _PART, lambda _count: None)
-        if (back.size, back.sha512) != (len(data), hashlib.sha512(data).hexdigest()):
+        if not medium.write_and_read_back(name + _PART, data):
             raise NotWritten(path=folder / name, fault="what was read back is not what was written")
     for name in files:
         medium.rename(name + _PART, name)

@@ -19,6 +19,10 @@ from reviewer_app import shelf
 from reviewer_app.custody.certificates import fingerprint
 from reviewer_app.desk.findings import current, machine_readable
 from reviewer_app.desk.leaving import (
+    AUTHORITY,
+    DETERMINATION,
+    FINDING,
+    RELEASABLE,
     by_reference,
     evidence_of,
     finding_banner,
@@ -29,8 +33,8 @@ from reviewer_app.desk.leaving import (
 from reviewer_app.desk.releasing import current_releasable
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.versions import signed_original, stamped_copy
-from reviewer_app.domain.acts import ExportAgreed, FindingSigned, SupplementReceived
-from reviewer_app.domain.case import Case, delivered_under
+from reviewer_app.domain.acts import ExportAgreed, FindingSigned
+from reviewer_app.domain.case import Case, came_at
 from reviewer_app.records.journal_extract import Row, extract
 from reviewer_app.records.package import (
     About,
@@ -60,14 +64,14 @@ def packed(
     Raises what drawing the finding raises, FindingAltered, PackageNameRefused, ContentRefused.
     """
     assert case.finding is not None  # the guards have asked for three signatures
-    stays = by_reference(desk, case)
+    stays, finding, whole = by_reference(desk, case), finding_banner(desk, case), whole_banner(desk, case)
     return plan(
         package_name(case),
-        _about(desk, case, agreed, now),
-        _papers(desk, case),
+        _about(desk, case, agreed, (finding, whole), now),
+        _papers(desk, case, finding),
         evidence=tuple(_originals(desk, case, key)),
         by_reference=stays,
-        superseded=tuple(_superseded(desk, case)),
+        superseded=tuple(_superseded(desk, case, whole)),
         journal=_journal(desk, case, case.finding.head_seq),
         certificates=_certificates(desk),
         verifier=shelf.file("records", "verify_records.py").read_bytes(),
@@ -75,11 +79,11 @@ def packed(
     )
 
 
-def _about(desk: Desk, case: Case, agreed: ExportAgreed, now: datetime) -> About:
+def _about(desk: Desk, case: Case, agreed: ExportAgreed, banners: tuple[str, str], now: datetime) -> About:
+    """`banners` of the finding, and of every text in the case."""
     item, said, decided = kept_under(desk, case), case.submission, case.determined
     title = _TITLE.format(model=f"{said.model_name} {said.model_version}".strip())
-    banner = finding_banner(desk, case)
-    marks = [banner, whole_banner(desk, case), *(one.submission.marking for one in case.deliveries)]
+    marks = [*banners, *(one.submission.marking for one in case.deliveries)]
     outcome = decided.outcome.value if decided else "none recorded"
     return About(
         workspace=desk.keyring.workspace,
@@ -102,27 +106,27 @@ def _about(desk: Desk, case: Case, agreed: ExportAgreed, now: datetime) -> About
     )
 
 
-def _papers(desk: Desk, case: Case) -> Papers:
-    office, banner = desk.register.policy.office, finding_banner(desk, case)
+def _papers(desk: Desk, case: Case, banner: str) -> Papers:
+    office = desk.register.policy.office
     at = next(one.at for one in reversed(case.history) if isinstance(one.act, FindingSigned))
-    finding = Paper("findings.pdf", current(desk, case.id), at, banner, office)
-    determination = Paper("determination.json", machine_readable(desk, case.id), at, banner, office)
+    finding = Paper(FINDING, current(desk, case.id), at, banner, office)
+    determination = Paper(DETERMINATION, machine_readable(desk, case.id), at, banner, office)
     schema = shelf.file("schemas", "determination.schema.json").read_bytes()
     return Papers(finding, determination, schema, _releasable(desk, case))
 
 
 def _releasable(desk: Desk, case: Case) -> Paper | None:
     drawn = case.releasable
-    if drawn is None or drawn.of_sha384 != case.signatures[-1][1].pdf_sha384:
+    if drawn is None or drawn.of_sha384 != case.signed_sha384:
         return None
     at = next(one.at for one in reversed(case.history) if one.act is drawn)
     data = current_releasable(desk, case.id)
-    return Paper("releasable.pdf", data, at, drawn.level, desk.register.policy.office)
+    return Paper(RELEASABLE, data, at, drawn.level, desk.register.policy.office)
 
 
-def _superseded(desk: Desk, case: Case) -> Iterator[Paper]:
+def _superseded(desk: Desk, case: Case, mark: str) -> Iterator[Paper]:
     """Each earlier version: the bytes that were signed, and a copy that says what became of them."""
-    office, mark = desk.register.policy.office, whole_banner(desk, case)
+    office = desk.register.policy.office
     for one in case.versions:
         if one.signatures:
             name, at = f"version-{one.number}", one.ended_at
@@ -136,21 +140,11 @@ def _originals(desk: Desk, case: Case, key: bytearray) -> Iterator[Original]:
             path=item.path,
             size=item.size,
             sha512=item.sha512,
-            received=_came(case, item.path),
+            received=came_at(case, item.path),
             marking=marking,
             submitter=case.submission.organisation,
             open=partial(desk.workspace.vault.reading, item, key),
         )
-
-
-def _came(case: Case, path: str) -> str:
-    """When the delivery came that holds this original."""
-    for one in case.history:
-        if isinstance(one.act, SupplementReceived) and path.startswith(
-            delivered_under(case, one.act.received)
-        ):
-            return one.at
-    return case.received_at
 
 
 def _journal(desk: Desk, case: Case, printed: int) -> list[tuple[str, bytes]]:
@@ -167,4 +161,4 @@ def _certificates(desk: Desk) -> list[tuple[str, bytes]]:
         (f"signer-{number:04d}.pem", every[name].public_bytes(Encoding.PEM))
         for number, name in enumerate(sorted(every), 1)
     ]
-    return [("authority.pem", ring.authority.public_bytes(Encoding.PEM)), *found]
+    return [(AUTHORITY, ring.authority.public_bytes(Encoding.PEM)), *found]

@@ -134,7 +134,8 @@ def _write(path: Path, pdf: bytes) -> None:
             if medium.exists(part):  # of a try that was cut off
                 medium.remove_file(part)
             try:
-                _write_part(medium, part, pdf, path)
+                if not medium.write_and_read_back(part, pdf):
+                    raise PaperNotWritten(path=path, fault="what was read back is not what was written")
                 medium.rename(part, path.name)
             except BaseException:
                 with suppress(OSError):
@@ -145,11 +146,3 @@ def _write(path: Path, pdf: bytes) -> None:
         raise PaperExists(path=path) from error
     except OSError as error:
         raise PaperNotWritten(path=path, fault=error.strerror or error) from error
-
-
-def _write_part(medium: Medium, part: str, pdf: bytes, path: Path) -> None:
-    with medium.new_file(part) as file:
-        medium.write(file, pdf)
-    back = medium.read_back(part, lambda _: None)
-    if (back.size, back.sha512) != (len(pdf), hashlib.sha512(pdf).hexdigest()):
-        raise PaperNotWritten(path=path, fault="what was read back is not what was written")

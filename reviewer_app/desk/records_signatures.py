@@ -22,14 +22,12 @@ from reviewer_app.custody.certificates import (
     person_id_of,
     roles_of,
 )
-from reviewer_app.custody.cms_check import check_detached
-from reviewer_app.custody.cms_form import parse_detached
 from reviewer_app.custody.signers import verify
 from reviewer_app.custody.verdict import Status
+from reviewer_app.desk.manifest_signature import judged
 from reviewer_app.desk.verifying import Believed
 from reviewer_app.domain.acts import AUDIT
 from reviewer_app.domain.entries import Entry
-from reviewer_app.domain.people import Role
 from reviewer_app.domain.text import one_line
 from reviewer_app.records.check import Held, Part, Standing, part, second_said, unchecked
 from reviewer_app.records.journal_extract import Extract, Line
@@ -39,11 +37,6 @@ from reviewer_app.records.tags import CMS, ML_DSA, SIGNED
 CMS_PART, SECOND_PART = "Signature (CMS)", "Second signature (ML-DSA-87)"
 ACTS_PART = "Signatures in the journal"
 _UNSIGNED = frozenset(form.kind for form in AUDIT)
-_STANDINGS = {
-    Status.GOOD: Standing.VALID,
-    Status.NOT_GOOD: Standing.NOT_VALID,
-    Status.NOT_CHECKED: Standing.NOT_CHECKED,
-}
 
 
 def cms_part(held: Held, believed: Believed, now: datetime) -> Part:
@@ -51,15 +44,11 @@ def cms_part(held: Held, believed: Believed, now: datetime) -> Part:
     if SIGNED not in held.bytes or CMS not in held.bytes:
         return part(CMS_PART, ("nobody signed the package: manifest or signature is missing",))
     data, signature = held.bytes[SIGNED], held.bytes[CMS]
-    lists = believed.lists
-    found = check_detached(data, signature, believed.authorities, now, crls=lists, require_crl=bool(lists))
-    sentence = one_line(found.verdict.sentence).rstrip(".")
-    if not found.verdict.good:
-        return Part(CMS_PART, _STANDINGS[found.verdict.status], (sentence[:1].lower() + sentence[1:],))
-    if Role.RECORDS_OFFICER not in roles_of(parse_detached(signature).certificate):
-        return part(CMS_PART, ("its certificate does not carry the role records officer",))
+    found = judged(data, signature, believed.authorities, believed.lists, now)
+    if found.standing is not Standing.VALID:
+        return Part(CMS_PART, found.standing, (found.reason,))
     when = f" Signed {found.signed_at:%Y-%m-%d %H:%M:%S} UTC (workstation clock)." if found.signed_at else ""
-    return Part(CMS_PART, Standing.VALID, (), f"{sentence}.{when}")
+    return Part(CMS_PART, Standing.VALID, (), f"{found.said}.{when}")
 
 
 def second_part(held: Held, *, decides: bool) -> Part:

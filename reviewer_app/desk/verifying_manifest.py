@@ -18,13 +18,9 @@ from typing import TYPE_CHECKING
 
 from cryptography import x509
 
-from reviewer_app.custody.certificates import roles_of
-from reviewer_app.custody.cms_check import check_detached
-from reviewer_app.custody.cms_form import parse_detached
-from reviewer_app.custody.verdict import Status
+from reviewer_app.desk.manifest_signature import judged
 from reviewer_app.desk.named_files import LARGEST, read_file
 from reviewer_app.domain.errors import DeskError
-from reviewer_app.domain.people import Role
 from reviewer_app.domain.text import one_line
 from reviewer_app.findings.report import Standing, because, stands
 from reviewer_app.intake.tagfiles import parse_manifest
@@ -35,11 +31,6 @@ if TYPE_CHECKING:
 MANIFEST = "manifest-sha512.txt"
 _DEEP = 6  # folders in which a manifest is looked for
 CMS_SUFFIX, ML_DSA_SUFFIX = ".p7s", ".mldsa87"
-_STANDINGS = {
-    Status.GOOD: Standing.VALID,
-    Status.NOT_GOOD: Standing.NOT_VALID,
-    Status.NOT_CHECKED: Standing.NOT_CHECKED,
-}
 _KEY_SUFFIXES = frozenset({".pem", ".der", ".pub"})
 
 
@@ -190,16 +181,8 @@ def _cms(
     if signature is None:
         words = "nobody has signed the manifest: there is no such file beside it"
         return Part(Standing.NOT_CHECKED, "cms.absent", words)
-    found = check_detached(data, signature, authorities, now, crls=lists, require_crl=bool(lists))
-    signer = found.signer.name if found.signer else ""
-    if not found.verdict.good:
-        standing = _STANDINGS[found.verdict.status]
-        reason = one_line(found.verdict.sentence).rstrip(".")
-        reason = f"{reason[:1].lower()}{reason[1:]}"
-        return Part(standing, f"cms.{found.fault or 'not-good'}", reason, signer)
-    if Role.RECORDS_OFFICER not in roles_of(parse_detached(signature).certificate):
-        return _bad("cms.role", "its certificate does not carry the role records officer", signer)
-    return Part(Standing.VALID, signer=signer)
+    found = judged(data, signature, authorities, lists, now)
+    return Part(found.standing, f"cms.{found.fault}" if found.fault else "", found.reason, found.signer)
 
 
 def _ml_dsa(data: bytes, signature: bytes | None, keys: Sequence[MLDSA87PublicKey]) -> Part:
@@ -214,5 +197,5 @@ def _ml_dsa(data: bytes, signature: bytes | None, keys: Sequence[MLDSA87PublicKe
     return _bad("ml-dsa.not-valid", "no key given has made it over this manifest")
 
 
-def _bad(code: str, reason: str, signer: str = "") -> Part:
-    return Part(Standing.NOT_VALID, code, reason, signer)
+def _bad(code: str, reason: str) -> Part:
+    return Part(Standing.NOT_VALID, code, reason)

@@ -65,6 +65,7 @@ from reviewer_app.domain.case_parts import Settled as Settled
 from reviewer_app.domain.case_parts import State as State
 from reviewer_app.domain.case_parts import Unread as Unread
 from reviewer_app.domain.case_parts import Version as Version
+from reviewer_app.domain.case_parts import last_signed
 from reviewer_app.domain.submission import PAYLOAD, SubmissionSummary, SummaryRun, delivery_folder
 from reviewer_app.domain.tables import TableMapping
 
@@ -72,6 +73,16 @@ from reviewer_app.domain.tables import TableMapping
 WITHHELD = (Assessed, Recommended, ExhibitCited, ExhibitNoted, ExhibitsOrdered, EvidenceOpened)
 _WITHHELD_KINDS = frozenset(form.kind for form in WITHHELD) | {Unread.kind}
 EXHIBITS_PER_SEAT = 1000
+
+
+def came_at(case: Case, path: str) -> str:
+    """When the delivery came that holds the original at `path`."""
+    for one in case.history:
+        if isinstance(one.act, SupplementReceived) and path.startswith(
+            delivery_folder(one.act.received.submission.sequence)
+        ):
+            return one.at
+    return case.received_at
 
 
 def delivered_under(case: Case, delivery: Received) -> str:
@@ -169,6 +180,11 @@ class Case:
     @property
     def all_locked(self) -> bool:
         return bool(self.reviews) and all(review.locked for review in self.reviews.values())
+
+    @property
+    def signed_sha384(self) -> str:
+        """The digest of the finding with its last signature, "" where nobody signed it."""
+        return last_signed(self.signatures)
 
     @property
     def open_requests(self) -> tuple[Request, ...]:

@@ -249,3 +249,13 @@ class Version:
     finding: FindingRendered | None
     signatures: tuple[tuple[str, FindingSigned], ...]
     dissents: tuple[Dissent, ...]
+
+    @property
+    def signed_sha384(self) -> str:
+        """The digest of the file with its last signature, "" where nobody signed it."""
+        return last_signed(self.signatures)
+
+
+def last_signed(signatures: tuple[tuple[str, FindingSigned], ...]) -> str:
+    """The digest of the file with its last signature, "" where nobody signed it."""
+    return signatures[-1][1].pdf_sha384 if signatures else ""

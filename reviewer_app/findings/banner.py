@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reviewer_app.domain.acts import BannerLowered, SupplementReceived
+from reviewer_app.domain.acts import BannerLowered
+from reviewer_app.domain.case import came_at
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.marking import (
     DerivativeBlock,
@@ -161,7 +162,7 @@ def _sources(basis: Basis) -> Iterator[Source]:
         yield _source(f"Criteria set {basis.criteria.name}, {basis.criteria.issuing_office}", at)
     if _classified(summary.marking):
         name = f"Submission {summary.submission_id}, sequence {summary.sequence}, {summary.organisation}"
-        yield _source(name, _came(basis, delivery_folder(summary.sequence)))
+        yield _source(name, came_at(case, delivery_folder(summary.sequence)))
     for exhibit in case.exhibits:
         if _classified(exhibit.cited.marking):
             for one in exhibit.cited.sources:
@@ -172,23 +173,11 @@ def _cited_source(basis: Basis, other: str, path: str) -> Source:
     held = basis.register.cases.get(other)
     if held is not None:
         return _source(f"{path}, case {other}, {held.submission.organisation}", held.received_at)
-    return _source(f"{path}, {basis.case.submission.organisation}", _came(basis, path))
+    return _source(f"{path}, {basis.case.submission.organisation}", came_at(basis.case, path))
 
 
 def _source(name: str, at: str) -> Source:
     return Source(f"{name}, received {day(at)}", "", date.fromisoformat(day(at)))
-
-
-def _came(basis: Basis, path: str) -> str:
-    """When the delivery came that holds this path."""
-    for one in basis.case.history:
-        if isinstance(one.act, SupplementReceived) and path.startswith(_folder(one.act)):
-            return one.at
-    return basis.case.received_at
-
-
-def _folder(act: SupplementReceived) -> str:
-    return delivery_folder(act.received.submission.sequence)
 
 
 def _classified(mark: str) -> bool:

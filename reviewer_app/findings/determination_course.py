@@ -203,5 +203,5 @@ def version(told: Basis, one: Version) -> Plain:
         "recommendation": one.signed_off.recommendation.value if one.signed_off else None,
         "determination": one.determined.outcome.value if one.determined else None,
         "drawn_sha384": one.finding.pdf_sha384 if one.finding else None,
-        "signed_sha384": one.signatures[-1][1].pdf_sha384 if one.signatures else None,
+        "signed_sha384": one.signed_sha384 or None,
     }

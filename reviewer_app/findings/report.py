@@ -14,12 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from reviewer_app.domain.guards.deciding import SIGNATURE_FIELDS
-
-
-class Standing(StrEnum):
-    VALID = "valid"
-    NOT_VALID = "not valid"
-    NOT_CHECKED = "could not be checked"
+from reviewer_app.domain.standing import Standing as Standing
 
 
 class Code(StrEnum):

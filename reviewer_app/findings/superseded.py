@@ -51,7 +51,7 @@ def stamp_of(version: Version) -> Stamp:
     on = day(version.ended_at)
     rescinded = version.ended == "rescinded"
     words = f"RESCINDED on {on}" if rescinded else f"SUPERSEDED by version {version.number + 1} on {on}"
-    digest = version.signatures[-1][1].pdf_sha384
+    digest = version.signed_sha384
     at = datetime.fromisoformat(version.ended_at).astimezone(UTC)
     return Stamp(words.split(" ", 1)[0], words, digest, at)
 

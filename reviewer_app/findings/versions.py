@@ -60,10 +60,9 @@ def _facts(version: Version) -> Iterator[Fact]:
     signed, made = version.signed_off, version.determined
     yield Fact("Recommendation", signed.recommendation.value if signed else "none signed off")
     yield Fact("Determination", f"{made.outcome.value}, {made.decided_on}" if made else "none recorded")
-    drawn, signatures = version.finding, version.signatures
+    drawn = version.finding
     yield _digest("File as drawn, SHA-384", drawn.pdf_sha384 if drawn else "", "never drawn")
-    last = signatures[-1][1].pdf_sha384 if signatures else ""
-    yield _digest("File as last signed, SHA-384", last, "never signed")
+    yield _digest("File as last signed, SHA-384", version.signed_sha384, "never signed")
 
 
 def _digest(label: str, digest: str, without: str) -> Fact:

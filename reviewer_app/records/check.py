@@ -12,9 +12,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
+from reviewer_app.domain.standing import Standing as Standing
 from reviewer_app.domain.text import one_line
 from reviewer_app.records.metadata import (
     WrittenFile,
@@ -80,12 +80,6 @@ _REQUIRED = (
     f"{JOURNAL}entries.jsonl",
     f"{JOURNAL}head.json",
 )
-
-
-class Standing(StrEnum):
-    VALID = "valid"
-    NOT_VALID = "not valid"
-    NOT_CHECKED = "could not be checked"
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,13 @@ class Medium:
             os.close(file)
         return Reading(size, first.hexdigest(), second.hexdigest(), cached)
 
+    def write_and_read_back(self, path: str, data: bytes) -> bool:
+        """A new file with these bytes, then read back; whether they are the same."""
+        with self.new_file(path) as file:
+            self.write(file, data)
+        back = self.read_back(path, lambda _count: None)
+        return (back.size, back.sha512) == (len(data), hashlib.sha512(data).hexdigest())
+
     def read(self, path: str, limit: int) -> bytes:
         """A small file's bytes, at most `limit`."""
         file = os.open(path, _READ, dir_fd=self._root)

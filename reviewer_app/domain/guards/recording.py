@@ -38,26 +38,20 @@ def may_schedule(actor: Person) -> Reason:
 
 
 def _may_export(case: Case, actor: Person) -> Reason:
-    if not actor.has(Role.RECORDS_OFFICER):
-        return "Only a records officer exports."
-    return _why_not_signed(case) or in_state(
-        case, State.DETERMINED, State.EXPORTED, State.CLOSED, State.RESCINDED
-    )
-
-
-def _why_not_signed(case: Case) -> Reason:
-    missing = next_signature_field(case)
-    if missing is not None:
-        return f"The finding still lacks the signature of the {SIGNER_WORDS[missing]}."
-    return None
+    return _may_take_out(case, actor, "exports")
 
 
 def _may_draw_releasable(case: Case, actor: Person) -> Reason:
+    return _may_take_out(case, actor, "draws a releasable version")
+
+
+def _may_take_out(case: Case, actor: Person, does: str) -> Reason:
     if not actor.has(Role.RECORDS_OFFICER):
-        return "Only a records officer draws a releasable version."
-    return _why_not_signed(case) or in_state(
-        case, State.DETERMINED, State.EXPORTED, State.CLOSED, State.RESCINDED
-    )
+        return f"Only a records officer {does}."
+    missing = next_signature_field(case)
+    if missing is not None:
+        return f"The finding still lacks the signature of the {SIGNER_WORDS[missing]}."
+    return in_state(case, State.DETERMINED, State.EXPORTED, State.CLOSED, State.RESCINDED)
 
 
 def _may_export_paper(case: Case, actor: Person) -> Reason:
@@ -95,7 +89,7 @@ def _agreed(_register: Register, case: Case | None, _actor: Person, act: Act) ->
         drawn = case.releasable
         fits = drawn is not None and act.pdf_sha384 == drawn.pdf_sha384
         return None if fits else "The file is not the releasable version that was drawn last."
-    if act.pdf_sha384 != case.signatures[-1][1].pdf_sha384:
+    if act.pdf_sha384 != case.signed_sha384:
         return "The file is not the one that carries the three signatures."
     if act.what is Leaves.FINDING and case.state is State.CLOSED:
         return "The case is closed; it leaves as a records package."
@@ -119,7 +113,7 @@ def _exported(_register: Register, case: Case | None, _actor: Person, act: Act) 
 def _releasable(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, ReleasableDrawn)
     assert case is not None
-    if (act.version, act.of_sha384) != (case.version, case.signatures[-1][1].pdf_sha384):
+    if (act.version, act.of_sha384) != (case.version, case.signed_sha384):
         return "It was not drawn of the finding as it is signed now."
     try:
         parse(act.level)

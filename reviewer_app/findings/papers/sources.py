@@ -12,10 +12,9 @@ from datetime import date
 
 from reviewer_app.domain.acts import Received, SupplementReceived
 from reviewer_app.domain.acts import Source as CitedIn
-from reviewer_app.domain.case import Case, Exhibit
+from reviewer_app.domain.case import Case, Exhibit, came_at
 from reviewer_app.domain.marking import Source, parse
 from reviewer_app.domain.register import Register
-from reviewer_app.domain.submission import delivery_folder
 from reviewer_app.findings.words import day, portion
 
 
@@ -61,10 +60,7 @@ def _cited(register: Register, case: Case, exhibits: Iterable[Exhibit]) -> Itera
 def _path_came(register: Register, case: Case, one: CitedIn) -> str:
     """When the delivery came that holds the original of a citation."""
     held = register.cases.get(one.case, case) if one.case else case
-    for received, at in reversed(came(held)):
-        if one.path.startswith(delivery_folder(received.submission.sequence)):
-            return at
-    return held.received_at
+    return came_at(held, one.path)
 
 
 def _source(name: str, at: str) -> Source:

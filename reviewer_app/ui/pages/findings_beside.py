@@ -40,7 +40,7 @@ def beside(case: Case, loaded: Loaded) -> list[QWidget]:
         parts.append(_digest("SHA-384 of the signed finding", case.releasable.of_sha384))
     kept = next((one for one in case.versions if one.number == shown.number), None)
     if kept is not None and kept.signatures:
-        parts.append(_digest("SHA-384 of the signed original", kept.signatures[-1][1].pdf_sha384))
+        parts.append(_digest("SHA-384 of the signed original", kept.signed_sha384))
     return [column(*parts, gap=8)]
 
 

@@ -78,10 +78,7 @@ class FindingsPaper(QWidget):
 
     def zoom_by(self, step: int) -> None:
         """Larger (1), smaller (-1), or the width of the pane (0)."""
-        if step:
-            self.pages.zoom_by(step)
-        else:
-            self.pages.fit_width()
+        self.pages.zoom_by(step)
         self._show_zoom()
 
     def _show_head(self) -> None:

@@ -71,7 +71,7 @@ def newest_sha384(case: Case) -> str:
     """The digest of the finding's newest bytes, by the journal; "" while there is no finding."""
     if case.finding is None:
         return ""
-    return case.signatures[-1][1].pdf_sha384 if case.signatures else case.finding.pdf_sha384
+    return case.signed_sha384 or case.finding.pdf_sha384
 
 
 def load(desk: Desk, case_id: str, shown: Shown, progress: Progress) -> Loaded:

@@ -71,10 +71,7 @@ class LetterPreview(QWidget):
 
     def zoom_by(self, step: int) -> None:
         """Larger (1), smaller (-1), or the width of the pane (0)."""
-        if step:
-            self.pages.zoom_by(step)
-        else:
-            self.pages.fit_width()
+        self.pages.zoom_by(step)
         self._say_zoom()
 
     def _say_zoom(self) -> None:

@@ -137,7 +137,10 @@ class PagesView(QAbstractScrollArea):
         self._set_zoom(None)
 
     def zoom_by(self, step: int) -> None:
-        """The next larger (1) or smaller (-1) of the fixed steps."""
+        """The next larger (1) or smaller (-1) of the fixed steps, or the width of the pane (0)."""
+        if not step:
+            self.fit_width()
+            return
         now = self._factor()
         larger = [one for one in ZOOMS if one > now * 1.02]
         smaller = [one for one in ZOOMS if one < now * 0.98]
