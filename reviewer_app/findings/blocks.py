@@ -129,7 +129,7 @@ def _lines(text: str, name: str) -> list[Flowable]:
 @flowables.register
 def _(block: Figure) -> Iterator[Flowable]:
     title, caption = line(block.title, 300), line(block.caption, 1200)
-    yield KeepTogether([paragraph(title, "caption"), Plot(block), paragraph(caption, "small", "Caption")])
+    yield Together([paragraph(title, "caption"), Plot(block), paragraph(caption, "small", "Caption")])
 
 
 @flowables.register
@@ -142,7 +142,7 @@ def _(block: Items) -> Iterator[Flowable]:
 @flowables.register
 def _(block: Citations) -> Iterator[Flowable]:
     for entry in block.entries:
-        yield KeepTogether(list(_citation(entry)))
+        yield Together(list(_citation(entry)))
 
 
 def _citation(entry: Citation) -> Iterator[Flowable]:
@@ -165,6 +165,14 @@ def _citation(entry: Citation) -> Iterator[Flowable]:
     tight = [("TOPPADDING", (0, 0), (-1, -1), 0.8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.2)]
     table.setStyle([*BARE, *tight])
     yield table
+
+
+class Together(KeepTogether):  # type: ignore[misc]  # reportlab is not typed
+    """Kept on one page where it fits; measured without the canvas, else each is given a copy of the frame."""
+
+    def wrapOn(self, _canvas: object, width: float, height: float) -> tuple[float, float]:
+        measured: tuple[float, float] = super().wrapOn(None, width, height)
+        return measured
 
 
 class Panel(Flowable):  # type: ignore[misc]  # reportlab is not typed
@@ -231,7 +239,7 @@ def _panel(result: Result) -> Panel:
 
 @flowables.register
 def _(block: SignatureField) -> Iterator[Flowable]:
-    yield KeepTogether(
+    yield Together(
         [
             paragraph(block.role, "signature role", "H3"),
             paragraph(block.statement, "body"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from xml.sax.saxutils import escape
 
@@ -99,12 +100,16 @@ class _Structure:
         self.pdf.Root.StructTreeRoot = root
 
     def _element(self, element: Element, parent: Object) -> Object:
-        made = self.pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))
+        page = next((kid.page for kid in element.kids if isinstance(kid, Marked)), None)
+        keys: dict[str, object] = {"/Type": Name.StructElem, "/S": _name(element.tag), "/P": parent}
+        if page is not None:
+            keys["/Pg"] = self.pages[page]
         if element.alternative:
-            made.Alt = String(element.alternative)
+            keys["/Alt"] = String(element.alternative)
         if element.attributes:
-            made.A = Dictionary({f"/{key}": _attribute(one) for key, one in element.attributes.items()})
-        kids = [self._kid(kid, made) for kid in element.kids]
+            keys["/A"] = Dictionary({f"/{key}": _attribute(one) for key, one in element.attributes.items()})
+        made = self.pdf.make_indirect(Dictionary(keys))
+        kids = [self._kid(kid, made, page) for kid in element.kids]
         if id(element) in self.widgets:
             kids.append(self._widget_kid(element, made))
         if kids:
@@ -112,10 +117,12 @@ class _Structure:
             made.K = kids[0] if len(kids) == 1 else Array(kids)
         return made
 
-    def _kid(self, kid: Element | Marked, owner: Object) -> Object:
+    def _kid(self, kid: Element | Marked, owner: Object, page: int | None) -> Object | int:
         if isinstance(kid, Element):
             return self._element(kid, owner)
         self.parents[kid.page][kid.number] = owner
+        if kid.page == page:
+            return kid.number  # content of the element's own page stands as its number alone (14.7.4.2)
         return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
 
     def _widget_kid(self, element: Element, owner: Object) -> Object:
@@ -126,10 +133,15 @@ class _Structure:
         return Dictionary(Type=Name.OBJR, Obj=widget, Pg=self.pages[page])
 
 
+@cache
+def _name(tag: str) -> Name:
+    return Name(f"/{tag}")
+
+
 def _attribute(value: Attribute) -> object:
     if isinstance(value, tuple):
         return Array([round(number, 2) for number in value])
-    return Name(f"/{value}") if isinstance(value, str) else value
+    return _name(value) if isinstance(value, str) else value
 
 
 def _catalogue(pdf: pikepdf.Pdf, language: str, widgets: list[Object]) -> None:

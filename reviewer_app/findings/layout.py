@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from reportlab.platypus import Flowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import Flowable, PageBreak, Spacer
 
-from reviewer_app.findings.blocks import flowables, notice, paragraph
+from reviewer_app.findings.blocks import Together, flowables, notice, paragraph
 from reviewer_app.findings.frame import Sheet, Told, set_pages, untold
 from reviewer_app.findings.tagged import TaggedParagraph
 from reviewer_app.findings.tree import Document, Section
@@ -69,7 +69,7 @@ def _section(section: Section, number: str, depth: int) -> Iterator[Flowable]:
         yield PageBreak()
     inner = _set(section, number, depth)
     if section.together:
-        yield KeepTogether(list(inner))
+        yield Together(list(inner))
     else:
         yield from inner
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from reportlab.lib.colors import Color
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import getFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
@@ -128,6 +130,16 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab is not typed
         if begun:
             self.end()
 
+    def show(self, face: str, size: float, text: str, subset: int = -1) -> int:
+        """Set `text` where the pen is; `subset` of the face is the chosen one. The subset chosen after it."""
+        font = getFont(face)
+        for found, shown in font.splitString(text, self._doc):
+            if found != subset:
+                subset = found
+                self._code.append(f"{font.getSubsetInternalName(found, self._doc)} {size:g} Tf")
+            self._code.append(f"({self._escape(shown)}) Tj")
+        return subset
+
     def _escape(self, text: bytes | str) -> str:
         """The bytes of a string as a PDF writes them (7.3.4.2)."""
         return (
@@ -169,47 +181,74 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is not type
             part.outline = None if index else self.outline
         return parts
 
+    def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803  # reportlab's
+        """Without a graphics state of its own, where it is set plainly: it needs none."""
+        if self.outline or not _is_plain(self):
+            super().drawOn(canvas, x, y, _sW)
+            return
+        with self._placed(canvas):
+            _set_plainly(self, canvas, x, y)
+
     def draw(self) -> None:
         canvas = self.canv
         if self.outline:
             key, title, depth = self.outline
             canvas.bookmarkHorizontal(key, 0, self.height)
             canvas.addOutlineEntry(title, key, depth, closed=depth >= 1)
+        with self._placed(canvas):
+            if _is_plain(self):
+                _set_plainly(self, canvas, 0, 0)
+            else:
+                super().draw()
+
+    @contextmanager
+    def _placed(self, canvas: TaggedCanvas) -> Iterator[None]:
+        """What is drawn inside is the content of its element."""
         for element in self.outer:
             canvas.enter(element)
-        begun = canvas.begin(self.element)
-        if not _set_plainly(self):
-            super().draw()
-        if begun:
-            canvas.end()
+        with canvas.content(self.element):
+            yield
         for _ in self.outer:
             canvas.leave()
 
 
-def _set_plainly(paragraph: TaggedParagraph) -> bool:
-    """Set a paragraph of one face, left-aligned and without a bullet, by the operators alone; whether it is
-    such a one. The same glyphs in the same places as reportlab sets them, in a third of the time."""
-    lines, chosen, canvas = paragraph.blPara, paragraph.style, paragraph.canv
-    if lines.kind or paragraph.bulletText or chosen.alignment or chosen.firstLineIndent or chosen.backColor:
+def _is_plain(paragraph: TaggedParagraph) -> bool:
+    """Whether it is of one face, left-aligned, without a background, and its bullet has room beside it."""
+    lines, chosen = paragraph.blPara, paragraph.style
+    if lines.kind or chosen.alignment or chosen.firstLineIndent or chosen.backColor:
         return False
-    if not lines.lines or any(spare < 0 for spare, _ in lines.lines):
+    if paragraph.bulletText and _bullet_end(paragraph.bulletText, chosen) > chosen.leftIndent:
         return False
-    font, code = getFont(lines.fontName), canvas._code
-    ink = lines.textColor
-    x, y = chosen.leftIndent, paragraph.height - lines.fontSize
-    code.append(f"q {ink.red:.4f} {ink.green:.4f} {ink.blue:.4f} rg BT 1 0 0 1 {x:.3f} {y:.3f} Tm")
+    return bool(lines.lines) and all(spare >= 0 for spare, _ in lines.lines)
+
+
+def _bullet_end(text: str, chosen: ParagraphStyle) -> float:
+    """Where text may begin beside a bullet, in points, as reportlab has it."""
+    width: float = getFont(chosen.bulletFontName).stringWidth(text, chosen.bulletFontSize)
+    return float(chosen.bulletIndent) + width + 0.6 * float(chosen.bulletFontSize)
+
+
+def _set_plainly(paragraph: TaggedParagraph, canvas: TaggedCanvas, x: float, y: float) -> None:
+    """Set a plain paragraph with its lower left at (x, y), in points, by the operators alone: the same glyphs
+    in the same places as reportlab sets them, in a third of the time."""
+    lines, chosen, code = paragraph.blPara, paragraph.style, canvas._code
+    top = y + paragraph.height - lines.fontSize
+    if paragraph.bulletText:
+        ink = getattr(chosen, "bulletColor", chosen.textColor)
+        code.append(_begun(ink, x + chosen.bulletIndent, top))
+        canvas.show(chosen.bulletFontName, chosen.bulletFontSize, paragraph.bulletText)
+        code.append("ET Q")
+    code.append(_begun(lines.textColor, x + chosen.leftIndent, top))
     code.append(f"{chosen.leading:g} TL")
     subset = -1
     for _, words in lines.lines:
-        for found, text in font.splitString(" ".join(words), canvas._doc):
-            if found != subset:
-                subset = found
-                name = font.getSubsetInternalName(found, canvas._doc)
-                code.append(f"{name} {lines.fontSize:g} Tf")
-            code.append(f"({canvas._escape(text)}) Tj")
+        subset = canvas.show(lines.fontName, lines.fontSize, " ".join(words), subset)
         code.append("T*")
     code.append("ET Q")
-    return True
+
+
+def _begun(ink: Color, x: float, y: float) -> str:
+    return f"q {ink.red:.4f} {ink.green:.4f} {ink.blue:.4f} rg BT 1 0 0 1 {x:.3f} {y:.3f} Tm"
 
 
 @dataclass(slots=True, eq=False)
@@ -288,13 +327,17 @@ class _Tags(TableRenderCB):  # type: ignore[misc]  # reportlab is not typed
         table.canv.leave()
 
     def startCell(
-        self, table: TaggedTable, _row: int, column: int, _value: object, _style: object, *_place: object
+        self, table: TaggedTable, _row: int, column: int, value: object, _style: object, *_place: object
     ) -> None:
         if table.repeats:
             return
         scope = "Column" if table.in_head else "Row" if table.row_heads and column == 0 else ""
         attributes: dict[str, Attribute] = {"O": "Table", "Scope": scope} if scope else {}
-        table.canv.enter(Element("TH" if scope else "TD", attributes=attributes))
+        cell = Element("TH" if scope else "TD", attributes=attributes)
+        table.canv.enter(cell)
+        match value:
+            case [TaggedParagraph(element=Element(tag="P"), outer=()) as only]:
+                only.element = cell  # one paragraph is the cell's own content: half the elements of a table
 
     def endCell(self, table: TaggedTable) -> None:
         if not table.repeats:

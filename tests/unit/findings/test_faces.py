@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
+import numpy as np
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,9 +18,10 @@ from reportlab.platypus import Paragraph
 
 from reviewer_app import shelf
 from reviewer_app.findings import fonts
+from reviewer_app.findings.blocks import plain
 from reviewer_app.findings.faces import Face
 from reviewer_app.findings.styles import style
-from reviewer_app.findings.tagged import TaggedCanvas
+from reviewer_app.findings.tagged import TaggedCanvas, _is_plain
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +94,35 @@ def test_markup_in_a_fragment_is_only_text() -> None:
 def test_the_faces_of_a_finding_are_quick_ones() -> None:
     fonts.register()
     assert isinstance(pdfmetrics.getFont(fonts.TEXT), Face)
+
+
+@pytest.mark.parametrize("name", ["body", "item", "letter item", "cell label"])
+@pytest.mark.parametrize(
+    "text", ["One line.", "Words over several lines. " * 9, "Ünïcode, “x” — é", "(\\) & <b>"]
+)
+def test_a_plain_paragraph_looks_as_reportlab_sets_it(name: str, text: str) -> None:
+    """The quick way of `tagged` and reportlab's own: the same pixels."""
+    fonts.register()
+    made = plain(text, name, bullet="•" if "item" in name else None).tagged("P")
+    made.wrap(230, 500)
+    assert _is_plain(made)
+    stock = Paragraph(None, made.style, bulletText=made.bulletText, frags=made.frags)
+    assert np.array_equal(_pixels(made), _pixels(stock))
+
+
+def test_a_bullet_without_room_is_left_to_reportlab() -> None:
+    made = plain("Words", "item", bullet="a long bullet").tagged("LBody")
+    made.wrap(230, 500)
+    assert not _is_plain(made)
+
+
+def _pixels(flowable: Paragraph) -> np.ndarray[Any, Any]:
+    buffer = io.BytesIO()
+    canvas = TaggedCanvas(buffer, pagesize=(260, 220))
+    flowable.wrapOn(canvas, 230, 500)
+    flowable.drawOn(canvas, 11.3, 60.7)
+    canvas.save()
+    with pypdfium2.PdfDocument(buffer.getvalue()) as opened:
+        drawn = opened[0].render(scale=2).to_numpy()
+    assert drawn.min() < drawn.max()
+    return np.array(drawn)
