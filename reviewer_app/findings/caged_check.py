@@ -28,7 +28,7 @@ from reviewer_app.cage.errors import (
     ParserTooLarge,
 )
 from reviewer_app.cage.parent import Cage, Lent, Limits
-from reviewer_app.cage.protections import MEGABYTE
+from reviewer_app.cage.protections import MEGABYTE, Protections
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.findings.report import (
     Code,
@@ -76,6 +76,12 @@ def check_caged(
     except (ParserFailed, CageNotReady, ValueError) as error:
         reason = error.facts["reason"] if isinstance(error, DeskError) else error
         return _unchecked(pdf, Fault(Code.READER, f"its reader failed: {reason}"), found)
+
+
+def protections(limits: Limits = LIMITS) -> Protections:
+    """What truly protects the checking of findings here: asked of a real child. Raises CageNotReady."""
+    with Cage(_PROGRAM, limits) as cage:
+        return cage.start()
 
 
 @contextlib.contextmanager

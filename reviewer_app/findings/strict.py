@@ -13,6 +13,9 @@ from functools import cache
 from typing import Any
 
 from asn1crypto import algos, cms
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, StandardDiffPolicy
 from pyhanko.sign.diff_analysis.rules.metadata_rules import DocInfoRule, MetadataUpdateRule
@@ -26,6 +29,8 @@ from reviewer_app.findings.report import Code, Fault
 _HEX = re.compile(rb"<((?:[0-9A-F]{2})+)>")
 _SHOWN = 200  # characters of names that a stranger chose
 _SIGNATURE_KEYS = {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M", "/Name", "/Reason"}
+
+_OTHER_FORM = Fault(Code.VALUE_FORM, "its value is not written in the one form that is accepted")
 
 
 @cache
@@ -101,14 +106,21 @@ def _range_fault(pdf: bytes, embedded: EmbeddedPdfSignature, *, last: bool) -> F
     if gap is None:
         return Fault(Code.VALUE_PLACE, "the place of its value holds something else")
     value = bytes.fromhex(gap.group(1).decode("ascii"))
-    exact = canonical_cms(embedded)
-    if value[: len(exact)] != exact or any(value[len(exact) :]):
-        return Fault(Code.VALUE_FORM, "its value is not written in the one form that is accepted")
-    return None
+    return None if _is_canonical(value, embedded) else _OTHER_FORM
+
+
+def _is_canonical(value: bytes, embedded: EmbeddedPdfSignature) -> bool:
+    try:
+        exact = canonical_cms(embedded)
+    except ValueError:  # a certificate in it is not DER
+        return False
+    return value[: len(exact)] == exact and not any(value[len(exact) :])
 
 
 def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
-    """The signature's CMS value written anew, DER, from the parts that count (RFC 5652)."""
+    """The signature's CMS value written anew, DER, from the parts that count (RFC 5652).
+
+    The attributes' own bytes are what the signature covers; only what frames them is made anew."""
     data, info = embedded.signed_data, embedded.signer_info
     certificate = embedded.signer_cert
     digest = algos.DigestAlgorithm({"algorithm": "sha384"})
@@ -123,8 +135,8 @@ def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
                 }
             ),
             "digest_algorithm": digest,
-            "signed_attrs": info["signed_attrs"],
-            "signature_algorithm": info["signature_algorithm"],
+            "signed_attrs": cms.CMSAttributes.load(info["signed_attrs"].untag().dump()),
+            "signature_algorithm": _again(info["signature_algorithm"]),
             "signature": info["signature"].native,
         }
     )
@@ -133,11 +145,21 @@ def canonical_cms(embedded: EmbeddedPdfSignature) -> bytes:
             "version": "v1",
             "digest_algorithms": [digest],
             "encap_content_info": {"content_type": "data"},
-            "certificates": data["certificates"],
+            "certificates": [_certificate(one.chosen) for one in data["certificates"]],
             "signer_infos": [again],
         }
     )
-    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump(force=True))
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump())
+
+
+def _again(algorithm: algos.SignedDigestAlgorithm) -> algos.SignedDigestAlgorithm:
+    return algos.SignedDigestAlgorithm.load(algorithm.dump(force=True))
+
+
+def _certificate(one: asn1_x509.Certificate) -> asn1_x509.Certificate:
+    """Read as strict DER and written anew. Raises ValueError where it is not."""
+    read = x509.load_der_x509_certificate(one.dump())
+    return asn1_x509.Certificate.load(read.public_bytes(Encoding.DER))
 
 
 def cms_fault(embedded: EmbeddedPdfSignature) -> Fault | None:
