@@ -76,15 +76,17 @@ def _section(section: Section, number: str, depth: int) -> Iterator[Flowable]:
 
 def _set(section: Section, number: str, depth: int) -> Iterator[Flowable]:
     title = f"{number}  {section.title}" if depth == 0 else section.title
-    yield _heading(title, _LEVELS[depth], f"H{depth + 2}", f"section-{number}", depth)
-    leads = bool(section.sections) and section.sections[0].together
-    for block in section.blocks:
-        for flowable in flowables(block):
-            if leads and isinstance(flowable, TaggedParagraph):
-                flowable.keepWithNext = 1  # a question does not stand alone at the foot of a page
-            yield flowable
-    for index, inner in enumerate(section.sections, start=1):
-        yield from _section(inner, f"{number}.{index}", depth + 1)
+    head: list[Flowable] = [_heading(title, _LEVELS[depth], f"H{depth + 2}", f"section-{number}", depth)]
+    head += [flowable for block in section.blocks for flowable in flowables(block)]
+    rest = [(inner, f"{number}.{index}") for index, inner in enumerate(section.sections, start=1)]
+    if rest and rest[0][0].together:
+        # A question does not stand alone at the foot of a page: it goes with its first answer.
+        first, its_number = rest.pop(0)
+        yield Together([*head, *_set(first, its_number, depth + 1)])
+    else:
+        yield from head
+    for inner, its_number in rest:
+        yield from _section(inner, its_number, depth + 1)
 
 
 def _heading(text: str, name: str, tag: str, key: str, depth: int) -> TaggedParagraph:

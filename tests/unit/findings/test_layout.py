@@ -47,6 +47,17 @@ def test_the_result_is_on_the_first_page(drawn: bytes) -> None:
     assert "Invented sample for training" in first
 
 
+@pytest.mark.parametrize("lines", range(0, 60, 5))
+def test_a_question_stands_on_the_page_of_its_first_answer(document: Document, lines: int) -> None:
+    """Wherever on a page it comes to stand."""
+    answer = Section("First answer", (Paragraph("In its words."),), together=True)
+    asked = Section("The criterion", (Paragraph("The question?"),), (answer, replace(answer, title="Second")))
+    before = Section("Before", (Paragraph("Words.\n" * lines),), (asked,))
+    pages = page_texts(draw(replace(document, sections=(before, document.sections[-1]))))
+    (one,) = [text for text in pages if "The criterion" in text]
+    assert one.index("The criterion") < one.index("The question?") < one.index("First answer")
+
+
 @pytest.mark.parametrize(
     "text",
     [
