@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import binascii
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -39,7 +39,7 @@ from reviewer_app.evidence.pictures import DocumentReader
 from reviewer_app.store import journal, projections
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.faults import Verdict
-from reviewer_app.store.journal import Draft, Head, JournalReport
+from reviewer_app.store.journal import Draft, Head, JournalReport, Stored
 from reviewer_app.store.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -198,10 +198,14 @@ def anchor(desk: Desk) -> None:
 
 def verify_journal(desk: Desk) -> JournalReport:
     """Check every entry now: form, places, chain, signatures, and the head this workstation last saw."""
+    return _verified(desk, journal.read(desk.reader()))
+
+
+def _verified(desk: Desk, rows: Iterable[Stored]) -> JournalReport:
     signatures = JournalSignatures(desk.keyring)
     seen = desk.keyring.last_seen()
     anchors = [Head(seen.seq, seen.digest)] if seen else []
-    return journal.verify(journal.read(desk.reader()), signatures.check, anchors)
+    return journal.verify(rows, signatures.check, anchors)
 
 
 def _append(desk: Desk, connection: Connection, register: Register, case_id: str, act: Act) -> Register:
@@ -229,7 +233,10 @@ def folded(desk: Desk, last: int | None = None) -> Register:
 
     Raises ForbiddenAct, SealDoesNotOpen, NotOfTheForm.
     """
-    rows = [stored for stored in journal.read(desk.reader()) if last is None or stored.seq <= last]
+    return _fold(desk, [row for row in journal.read(desk.reader()) if last is None or row.seq <= last])
+
+
+def _fold(desk: Desk, rows: Sequence[Stored]) -> Register:
     entries = [(stored.entry, stored.digest) for stored in rows]
     desk.held.learn(entry for entry, _ in entries)
     return fold(recorded_from(entry, digest, desk.held.opened(entry)) for entry, digest in entries)
@@ -243,11 +250,12 @@ def fold_anew(desk: Desk) -> None:
 
 def _believe(desk: Desk) -> None:
     """Verify and fold the journal; on any fault the desk is read only, with the sentence."""
-    desk.report = verify_journal(desk)
+    rows = list(journal.read(desk.reader()))  # read once: what is folded is what was verified
+    desk.report = _verified(desk, rows)
     if desk.report.verdict is not Verdict.GOOD:
         _freeze(desk, f"{desk.report.sentence} Nothing can be changed until this is settled.")
     try:
-        desk.register = folded(desk, desk.report.head.seq)
+        desk.register = _fold(desk, [row for row in rows if row.seq <= desk.report.head.seq])
     except (ForbiddenAct, SealDoesNotOpen) as error:
         _freeze(desk, error.sentence)
         return

@@ -17,8 +17,7 @@ from reviewer_app.custody.keyring import Keyring
 from reviewer_app.custody.signers import verify
 from reviewer_app.custody.verdict import Status
 from reviewer_app.domain.acts import AUDIT
-from reviewer_app.domain.entries import Entry, entry_bytes
-from reviewer_app.store.journal import Unchecked
+from reviewer_app.store.journal import Stored, Unchecked
 
 _UNSIGNED = frozenset(form.kind for form in AUDIT)
 
@@ -31,21 +30,23 @@ class JournalSignatures:
         issued = (one for person in keyring.people for one in keyring.certificates_of(person.id))
         self._certificates = {fingerprint(certificate): (certificate, until) for certificate, until in issued}
 
-    def check(self, entry: Entry, signature: bytes | None, signer: str | None) -> str | None:
-        """What is wrong with an entry's signature, or None; Unchecked where it cannot be told."""
-        if signature is None or signer is None:
-            return None if entry.kind in _UNSIGNED else "it carries no signature, and this act needs one"
-        found = self._certificates.get(signer)
+    def check(self, row: Stored) -> str | None:
+        """What is wrong with the signature of a row whose bytes are an entry's, or None; Unchecked where it
+        cannot be told."""
+        if row.signature is None or row.signer is None:
+            return None if row.entry.kind in _UNSIGNED else "it carries no signature, and this act needs one"
+        found = self._certificates.get(row.signer)
         if found is None:
-            return Unchecked(f"the certificate of {entry.by} is not in the keyring")
-        return self._fault(entry, signature, *found)
+            return Unchecked(f"the certificate of {row.entry.by} is not in the keyring")
+        return self._fault(row, row.signature, *found)
 
     def _fault(
-        self, entry: Entry, signature: bytes, certificate: x509.Certificate, until: datetime | None
+        self, row: Stored, signature: bytes, certificate: x509.Certificate, until: datetime | None
     ) -> str | None:
+        entry = row.entry
         if person_id_of(certificate) != entry.by:
             return f"it names {entry.by}, but {person_id_of(certificate)} signed it"
-        if not verify(certificate, entry_bytes(entry), signature):
+        if not verify(certificate, row.data, signature):
             return "its signature does not fit its bytes"
         at = datetime.fromisoformat(entry.at)
         if until is not None and at > until:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from reviewer_app.domain import merkle
 from reviewer_app.domain.codec import NotOfTheForm
@@ -39,8 +40,8 @@ class Unchecked(str):
 
 
 Sign = Callable[[bytes], bytes]
-# (entry, signature, digest of the signer's certificate) -> None when good, Unchecked, or what is wrong.
-VerifySignature = Callable[[Entry, bytes | None, str | None], str | None]
+# An entry in its place and of its form -> None when its signature is good, Unchecked, or what is wrong.
+VerifySignature = Callable[["Stored"], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Draft:
     sealed: SealedBody | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stored:
     """A row as it is on disk, not yet believed. `digest` is SHA-384 hex; `signer` a certificate's digest."""
 
@@ -65,9 +66,9 @@ class Stored:
     signer: str | None = None
     signature: bytes | None = None
 
-    @property
+    @cached_property
     def entry(self) -> Entry:
-        """The entry; NotOfTheForm when the bytes are none."""
+        """The entry, read once; NotOfTheForm when the bytes are none."""
         return parse_entry(self.data)
 
 
@@ -162,7 +163,7 @@ def verify(
         entry = _checked(row, last, expected)
         if isinstance(entry, str):
             return _bad(last, min(row.seq, last.seq + 1), entry)
-        fault = _signature_fault(entry, row, verify_signature, unchecked)
+        fault = _signature_fault(row, verify_signature, unchecked)
         if fault:
             return _bad(last, row.seq, fault)
         if entry.at < latest:
@@ -226,11 +227,11 @@ def _checked(row: Stored, last: Head, expected: dict[int, str]) -> Entry | str:
 
 
 def _signature_fault(
-    entry: Entry, row: Stored, verify_signature: VerifySignature | None, unchecked: list[tuple[int, str]]
+    row: Stored, verify_signature: VerifySignature | None, unchecked: list[tuple[int, str]]
 ) -> str | None:
     found: str | None = Unchecked("no certificates to check it against") if row.signature else None
     if verify_signature is not None:
-        found = verify_signature(entry, row.signature, row.signer)
+        found = verify_signature(row)
     if isinstance(found, Unchecked):
         unchecked.append((row.seq, str(found)))
         return None

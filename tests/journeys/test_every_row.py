@@ -15,10 +15,10 @@ import pytest
 
 from reviewer_app.custody.keyring import Keyring
 from reviewer_app.desk.signatures import JournalSignatures
-from reviewer_app.domain.entries import Entry, entry_bytes, entry_digest
+from reviewer_app.domain.entries import entry_digest
 from reviewer_app.store import journal
 from reviewer_app.store.faults import Verdict
-from reviewer_app.store.journal import Head, JournalReport
+from reviewer_app.store.journal import Head, JournalReport, Stored
 from tests.builders_journey import COST
 from tests.builders_whole import (
     raw,
@@ -35,10 +35,10 @@ class Signatures:
         self._signatures = JournalSignatures(keyring)
         self._said: dict[tuple[bytes, bytes | None, str | None], str | None] = {}
 
-    def check(self, entry: Entry, signature: bytes | None, signer: str | None) -> str | None:
-        asked = (entry_bytes(entry), signature, signer)
+    def check(self, row: Stored) -> str | None:
+        asked = (row.data, row.signature, row.signer)
         if asked not in self._said:
-            self._said[asked] = self._signatures.check(entry, signature, signer)
+            self._said[asked] = self._signatures.check(row)
         return self._said[asked]
 
 

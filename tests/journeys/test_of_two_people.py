@@ -151,7 +151,7 @@ def both_are_named(desk: Desk, seq: int, act: Act, names: tuple[str, str]) -> No
     checked = JournalSignatures(desk.keyring)
     for one in found:
         assert all(person_id_of(each) == one.entry.by for each in issued[one.entry.by])
-        assert checked.check(one.entry, one.signature, one.signer) is None
+        assert checked.check(one) is None
 
 
 def _speaks_of(stored: journal.Stored, seq: int, act: Act) -> bool:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from reviewer_app.domain.entries import GENESIS, Entry, SealedBody, entry_bytes, entry_digest
 from reviewer_app.store import journal
 from reviewer_app.store.faults import Verdict
-from reviewer_app.store.journal import EMPTY, Head, JournalReport, Unchecked
+from reviewer_app.store.journal import EMPTY, Head, JournalReport, Stored, Unchecked
 from reviewer_app.store.workspace import Workspace
 from tests.builders_store import CASE, draft, new_workspace, open_workspace, raw
 
@@ -31,14 +31,14 @@ def sign(data: bytes) -> bytes:
     return PRIVATE.sign(data, ec.ECDSA(hashes.SHA384()))
 
 
-def verify_signature(entry: Entry, signature: bytes | None, signer: str | None) -> str | None:
+def verify_signature(row: Stored) -> str | None:
     """Decisive acts (here: all but "logged on") must be signed by SIGNER."""
-    if signature is None:
-        return None if entry.kind == "logged on" else "it is not signed"
-    if signer != SIGNER:
+    if row.signature is None:
+        return None if row.entry.kind == "logged on" else "it is not signed"
+    if row.signer != SIGNER:
         return "its signer is not known"
     try:
-        PRIVATE.public_key().verify(signature, entry_bytes(entry), ec.ECDSA(hashes.SHA384()))
+        PRIVATE.public_key().verify(row.signature, row.data, ec.ECDSA(hashes.SHA384()))
     except InvalidSignature:
         return "its signature does not fit"
     return None
