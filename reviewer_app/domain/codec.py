@@ -12,8 +12,9 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
+from collections.abc import Callable
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar
 
 import rfc8785
@@ -37,8 +38,12 @@ def canonical(value: object) -> bytes:
 
 def to_plain(value: Any) -> Any:
     """A dataclass (or a container of them) as plain JSON values."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, str | int | float) and not isinstance(value, Enum):  # most values, and quickest
+        return value
+    form: type = type(value)
+    names = _names(form)
+    if names is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, frozenset):
@@ -50,49 +55,70 @@ def to_plain(value: Any) -> Any:
     return value
 
 
+@cache
+def _names(form: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None where it is none."""
+    return tuple(field.name for field in dataclasses.fields(form)) if dataclasses.is_dataclass(form) else None
+
+
 def from_plain(form: type[T], value: object, where: str = "") -> T:
     """`value` as the dataclass `form`, or NotOfTheForm naming the first field that does not fit."""
-    return typing.cast(T, _read(form, value, where or form.__name__))
+    read = _reader(typing.cast(type, form))
+    return typing.cast(T, read(value, where or form.__name__))
+
+
+Read = Callable[[object, str], object]  # a value and where it stands -> what it is in the form
 
 
 @cache
-def _fields(form: type) -> dict[str, tuple[Any, bool]]:
+def _reader(form: Any) -> Read:
+    """How a form is read: found out once, not for each value."""
+    if dataclasses.is_dataclass(form):
+        return partial(_read_dataclass, typing.cast(type, form))
+    origin = typing.get_origin(form)
+    if origin in (types.UnionType, typing.Union):
+        return partial(_read_union, form)
+    if origin in (tuple, frozenset):
+        return partial(_read_sequence, origin, form)
+    if origin is dict:
+        return partial(_read_mapping, form)
+    if origin is typing.Literal:
+        return partial(_read_literal, form)
+    if form is Any or form is object:
+        return _as_it_is
+    if isinstance(form, type) and issubclass(form, Enum):
+        return partial(_read_enum, form)
+    return partial(_read_scalar, form)
+
+
+@cache
+def _fields(form: type) -> dict[str, Read]:
     hints = typing.get_type_hints(form)
+    return {field.name: _reader(hints[field.name]) for field in dataclasses.fields(form)}
+
+
+@cache
+def _required(form: type) -> frozenset[str]:
     missing = dataclasses.MISSING
-    return {
-        field.name: (hints[field.name], field.default is missing and field.default_factory is missing)
-        for field in dataclasses.fields(form)
-    }
+    bare = (one for one in dataclasses.fields(form) if one.default is missing)
+    return frozenset(one.name for one in bare if one.default_factory is missing)
 
 
 def _fault(where: str, form: object, fault: str) -> NotOfTheForm:
     return NotOfTheForm(where=where, form=getattr(form, "__name__", str(form)), fault=fault)
 
 
-def _read(form: Any, value: object, where: str) -> object:
-    if dataclasses.is_dataclass(form):
-        return _read_dataclass(typing.cast(type, form), value, where)
-    origin = typing.get_origin(form)
-    if origin in (types.UnionType, typing.Union):
-        return _read_union(form, value, where)
-    if origin in (tuple, frozenset):
-        return _read_sequence(origin, form, value, where)
-    if origin is dict:
-        return _read_mapping(form, value, where)
-    return _read_scalar(form, value, where)
-
-
 def _read_dataclass(form: type, value: object, where: str) -> object:
     if not isinstance(value, dict):
         raise _fault(where, form, "it should be an object")
     fields = _fields(form)
-    unknown = sorted(set(value) - set(fields))
+    unknown = value.keys() - fields.keys()
     if unknown:
-        raise _fault(where, form, f"unknown field {unknown[0]}")
-    lacking = [name for name, (_, required) in fields.items() if required and name not in value]
-    if lacking:
-        raise _fault(where, form, f"field {lacking[0]} is missing")
-    return form(**{name: _read(fields[name][0], item, f"{where}.{name}") for name, item in value.items()})
+        raise _fault(where, form, f"unknown field {min(unknown)}")
+    if not _required(form) <= value.keys():
+        lacking = next(name for name in fields if name in _required(form) and name not in value)
+        raise _fault(where, form, f"field {lacking} is missing")
+    return form(**{name: fields[name](item, f"{where}.{name}") for name, item in value.items()})
 
 
 def _read_union(form: Any, value: object, where: str) -> object:
@@ -103,32 +129,34 @@ def _read_union(form: Any, value: object, where: str) -> object:
     choices = [choice for choice in typing.get_args(form) if choice is not type(None)]
     if len(choices) != 1:
         raise TypeError(f"{where}: a union of several types cannot be read back")
-    return _read(choices[0], value, where)
+    return _reader(choices[0])(value, where)
 
 
 def _read_sequence(origin: Any, form: Any, value: object, where: str) -> object:
     if not isinstance(value, list):
         raise _fault(where, form, "it should be an array")
-    item_form = typing.get_args(form)[0]
-    return origin(_read(item_form, item, f"{where}[{index}]") for index, item in enumerate(value))
+    read = _reader(typing.get_args(form)[0])
+    return origin(read(item, f"{where}[{index}]") for index, item in enumerate(value))
 
 
 def _read_mapping(form: Any, value: object, where: str) -> object:
     if not isinstance(value, dict):
         raise _fault(where, form, "it should be an object")
-    item_form = typing.get_args(form)[1]
-    return {str(key): _read(item_form, item, f"{where}.{key}") for key, item in value.items()}
+    read = _reader(typing.get_args(form)[1])
+    return {str(key): read(item, f"{where}.{key}") for key, item in value.items()}
+
+
+def _as_it_is(value: object, _where: str) -> object:
+    return value
+
+
+def _read_literal(form: Any, value: object, where: str) -> object:
+    if value not in typing.get_args(form):
+        raise _fault(where, form, f"{value!r} is not one of the values allowed")
+    return value
 
 
 def _read_scalar(form: Any, value: object, where: str) -> object:
-    if form is Any or form is object:
-        return value
-    if typing.get_origin(form) is typing.Literal:
-        if value not in typing.get_args(form):
-            raise _fault(where, form, f"{value!r} is not one of the values allowed")
-        return value
-    if isinstance(form, type) and issubclass(form, Enum):
-        return _read_enum(form, value, where)
     if form is float and isinstance(value, int) and not isinstance(value, bool):
         return _float(value, where)
     if not isinstance(value, form) or (isinstance(value, bool) and form is not bool):
