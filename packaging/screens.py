@@ -69,8 +69,9 @@ from tests.ui.builders_ui import CASE, CLOCK, COST, training_desk, workspace_at 
 
 OUT = ROOT / "build" / "screens"
 FULL, SMALL = (1720, 980), (1280, 800)
+NARROW = "1280x800-200"  # the least room there is: a small window, and text of twice the size
 Drive = Callable[[DeskWindow], object]
-EACH = ("light", "dark", "200", "1280x800")
+EACH = ("light", "dark", "200", "1280x800", NARROW)
 _DRIVEN_TO = ("Quarantine", "Submission", "Search")  # pages a drive may end on
 
 
@@ -115,12 +116,12 @@ def scenes() -> tuple[Scene, ...]:
         Scene("submission-withdrawn", "new", clerk, "Docket", _withdrawn, ("light", "1280x800")),
         Scene("submission-error", "assigned", Role.RECORDS_OFFICER, "Submission", variants=("error",)),
         *_evidence_scenes(),
-        Scene("exhibits", "assigned", reviewer, "Exhibits", _cited),
+        Scene("exhibits", "declared", reviewer, "Exhibits", _cited),
         Scene("exhibits-revealed", "reviewed", supervisor, "Exhibits", variants=("light",)),
-        Scene("exhibits-empty", "assigned", reviewer, "Exhibits", variants=("empty",)),
-        Scene("exhibits-error", "assigned", reviewer, "Exhibits", _no_longer_matches, ("error", "200")),
+        Scene("exhibits-empty", "declared", reviewer, "Exhibits", variants=("empty",)),
+        Scene("exhibits-error", "declared", reviewer, "Exhibits", _no_longer_matches, ("error", "200")),
         Scene("assessment", "reviewed", reviewer, "Assessment"),
-        Scene("assessment-empty", "assigned", reviewer, "Assessment", variants=("empty",)),
+        Scene("assessment-empty", "declared", reviewer, "Assessment", variants=("empty",)),
         Scene("declaration", "assigned", reviewer, "Declaration", reviewing.disclosing),
         Scene("reveal-waiting", "locked", supervisor, "Reveal", variants=("light", "200")),
         Scene("reveal-settle", "revealed", Role.ADJUDICATOR, "Reveal", reviewing.settling),
@@ -128,7 +129,7 @@ def scenes() -> tuple[Scene, ...]:
         Scene("supervisor", "reviewed", supervisor, "Supervisor", reviewing.reading),
         Scene("findings", "exported", reviewer, "Findings"),
         Scene("findings-draft", "reviewed", reviewer, "Findings"),
-        Scene("records", "exported", Role.RECORDS_OFFICER, "Records"),
+        Scene("export", "exported", Role.RECORDS_OFFICER, "Export"),
         Scene("check-file", "exported", reviewer, "Check a file", _checked_file),
         Scene("people", "new", administrator, "People"),
         Scene("findings-empty", "assigned", reviewer, "Findings", variants=("empty",)),
@@ -185,7 +186,7 @@ def _evidence_scenes() -> tuple[Scene, ...]:
 def _scene(page: str, name: str, drive: Drive | None = None, *variants: str) -> Scene:
     """A reviewer's page of the assigned case; Search is gone to by its drive, for it is no page of a case."""
     start = "Evidence" if page == "Search" else page
-    return Scene(name, "assigned", Role.REVIEWER, start, drive, variants or EACH)
+    return Scene(name, "declared", Role.REVIEWER, start, drive, variants or EACH)
 
 
 def _cited(shown: DeskWindow) -> ExhibitsPage:
@@ -506,13 +507,13 @@ def _go(shown: DeskWindow, page: str) -> None:
 def shoot(scene: Scene, app: QApplication) -> None:
     for variant in scene.variants:
         mode = theme.Mode.DARK if variant == "dark" else theme.Mode.LIGHT
-        theme.apply(app, mode, 2.0 if variant == "200" else 1.0)
+        theme.apply(app, mode, 2.0 if variant in ("200", NARROW) else 1.0)
         with window_for(scene) as shown:
             front = shown.window.page()
             if front is not None and front.name not in (scene.page or front.name, *_DRIVEN_TO):
                 print(f"{scene.name}: there is no page {scene.page} yet")
                 return
-            shown.window.resize(*(SMALL if variant == "1280x800" else FULL))
+            shown.window.resize(*(SMALL if variant in ("1280x800", NARROW) else FULL))
             picture.settle(8)
             name = scene.name if scene.name.endswith(variant) else f"{scene.name}-{variant}"
             print(picture.take(shown.window, OUT / f"{name}.png").relative_to(ROOT))

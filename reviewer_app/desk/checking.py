@@ -20,6 +20,7 @@ from reviewer_app.domain.case import Case, delivered_under
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.evidence.pictures import DocumentReader
 from reviewer_app.evidence.reading import Reader
+from reviewer_app.findings import caged_check
 from reviewer_app.intake.reading import CagedReader
 from reviewer_app.store import vault
 from reviewer_app.store.faults import Verdict
@@ -49,12 +50,13 @@ def verdict_of(parts: tuple[Part, ...]) -> Verdict:
 
 
 def reader_protections() -> tuple[tuple[str, Protections], ...]:
-    """What truly protects the reading of bundles, evidence and documents here: asked of real children."""
+    """What truly protects each parser here: asked of real children. Raises CageNotReady."""
     with CagedReader() as bundles, Reader() as evidence, DocumentReader() as documents:
         return (
             ("Reading bundles", bundles.protections()),
             ("Reading evidence", evidence.protections()),
             ("Reading documents", documents.protections()),
+            ("Checking findings", caged_check.protections()),
         )
 
 

@@ -5,6 +5,8 @@
   be checked; only a file that is valid, and listed where a manifest was named, is good.
 - Whose signatures are believed comes from elsewhere than the file: a folder that is named, this workstation,
   or the workspace that is open. Without any, signatures could not be checked; that is an answer, not a fault.
+- The workspace that is open knows which certificates of its people are over: its own list is always given,
+  and must answer for today. Of another authority one needs its list too, or it could not be checked.
 - The file is read once.
 """
 
@@ -22,6 +24,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from reviewer_app.custody.certificates import fingerprint, name_of
 from reviewer_app.custody.files import from_base64
 from reviewer_app.custody.revocation_lists import read_crl
+from reviewer_app.custody.workspace_list import own_list
 from reviewer_app.desk.named_files import read_file
 from reviewer_app.desk.session import Desk
 from reviewer_app.desk.trust import NoAuthorities, certificates_in, known_authorities
@@ -33,6 +36,7 @@ from reviewer_app.findings.report import FindingsReport, SignatureReport, Standi
 
 THIS_WORKSTATION = "this workstation"
 THIS_WORKSPACE = "the workspace that is open"
+_PEM_LIST = b"-----BEGIN X509 CRL-----"
 _LIST_SUFFIXES = frozenset({".crl", ".pem", ".der"})
 
 
@@ -128,21 +132,47 @@ def believed_from(anchors: Path | None, lists: Path | None, now: datetime) -> Be
 
 
 def believed_here(desk: Desk, chosen: Sequence[Path] = ()) -> Believed:
-    """The authority of the open workspace, and those of the folders and files a person chose beside it."""
-    own = desk.keyring.authority
-    others = [one for path in chosen for one in certificates_in(path)]
-    source = ", ".join((THIS_WORKSPACE, *(one_line(path.name) for path in chosen)))
-    return Believed((own, *others), (), source)
+    """The authority of the open workspace with its own revocation list, and what a person chose beside it.
+
+    Each of `chosen` is a certificate, a folder of certificates, or a revocation list. Raises NotACertificate,
+    ListUnreadable, ListRefused, FileNotRead.
+    """
+    now, own = desk.clock(), desk.keyring.authority
+    authorities = (own, *(one for path in chosen if not _is_list(path) for one in certificates_in(path)))
+    lists = [_list_in(path, authorities, now) for path in chosen if _is_list(path)]
+    source = ", ".join((_workspace_words(desk), *(one_line(path.name) for path in chosen)))
+    return Believed(authorities, (*desk.keyring.revocations, *lists), source)
+
+
+def _workspace_words(desk: Desk) -> str:
+    """The workspace, and until when its list answers."""
+    found = own_list(desk.keyring.document)
+    if found is None:
+        return f"{THIS_WORKSPACE}, which has no revocation list yet"
+    until = f"good until {found.due:%Y-%m-%d %H:%M} UTC"
+    said = until if desk.clock() <= found.due else f"which ran out on {found.due:%Y-%m-%d %H:%M} UTC"
+    return f"{THIS_WORKSPACE} with its revocation list no. {found.number}, {said}"
+
+
+def _is_list(path: Path) -> bool:
+    """Whether a file that was chosen is a revocation list, by its name or by what it says it is."""
+    if path.is_dir():
+        return False
+    return path.suffix.lower() == ".crl" or _PEM_LIST in read_file(path)
 
 
 def _lists(folder: Path, authorities: Sequence[x509.Certificate], now: datetime) -> tuple[bytes, ...]:
     files = sorted(folder.iterdir()) if folder.is_dir() else [folder]
     chosen = [one for one in files if one.suffix.lower() in _LIST_SUFFIXES and one.is_file()]
-    datas = [data for data in map(read_file, chosen) if not _is_other_pem(data)]
-    if not datas:
+    lists = [one for one in chosen if not _is_other_pem(read_file(one))]
+    if not lists:
         raise NoLists(folder=folder)
-    return tuple(from_base64(read_crl(data, authorities, now).crl) for data in datas)
+    return tuple(_list_in(one, authorities, now) for one in lists)
+
+
+def _list_in(path: Path, authorities: Sequence[x509.Certificate], now: datetime) -> bytes:
+    return from_base64(read_crl(read_file(path), authorities, now).crl)
 
 
 def _is_other_pem(data: bytes) -> bool:
-    return b"-----BEGIN " in data and b"-----BEGIN X509 CRL-----" not in data
+    return b"-----BEGIN " in data and _PEM_LIST not in data

@@ -65,6 +65,6 @@ def landing(case: Case, person: Person) -> str:
         case State.SUPERVISOR_REVIEW | State.SIGNED_OFF:
             return "Supervisor" if person.has(Role.SUPERVISOR) else "Submission"
         case State.DISPOSED:
-            return "Records"
+            return "Export"
         case _:
             return "Findings"

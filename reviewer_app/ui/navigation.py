@@ -1,39 +1,25 @@
-"""The narrow list on the left: the case, its pages by name, and who is at the desk."""
+"""The narrow list on the left: the case, its pages by name, and who is at the desk.
+
+- Where there is too little height for all of it, the words around the names are cut to a line each, then to
+  one line; at last the names stand closer. What is cut stands whole in the tooltip.
+- Where the names still do not fit they scroll, the page in front is always among those that are to be seen,
+  and a line below them says how many there are above and below.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import shiboken6
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QStandardItem,
-    QStandardItemModel,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QListView,
-    QSizePolicy,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from reviewer_app.ui import icons, theme
-from reviewer_app.ui.controls import set_ground
-from reviewer_app.ui.text import Heading, Label, tip
+from reviewer_app.ui import theme
+from reviewer_app.ui.controls import Button, row, set_ground
+from reviewer_app.ui.navigation_list import PageList
+from reviewer_app.ui.text import Heading, Label, OneLine, set_tip
 
-_ICON = Qt.ItemDataRole.UserRole + 1
+_BETWEEN = 4  # the layout's spacing
 
 
 class Navigation(QWidget):
@@ -46,15 +32,21 @@ class Navigation(QWidget):
         set_ground(self, "panel")
         self._case, self._lines = Heading(""), Label("", "quiet", wrap=True)
         self._person = Label("", "quiet", wrap=True)
+        self._each, self._line = _Lines(), OneLine("", "quiet")
+        self._person_line = OneLine("", "quiet")
         self._case.setWordWrap(True)
-        self._list = _PageList(self)
+        self._list = PageList(self)
         self._list.picked.connect(self.chosen)
+        self._list.moved.connect(self._count)
+        self._above, self._below = self._turner(-1), self._turner(1)
+        self._more = row(self._above, self._below, None, gap=2)
         layout = QVBoxLayout(self)
-        layout.setSpacing(theme.gap(4))
-        for widget in (self._case, self._lines, self._list):
+        layout.setSpacing(theme.gap(_BETWEEN))
+        for widget in (self._case, self._lines, self._each, self._line, self._list, self._more):
             layout.addWidget(widget)
         layout.addStretch(1)
-        layout.addWidget(self._person)
+        for widget in (self._person, self._person_line):
+            layout.addWidget(widget)
         self._layout = layout
         self.set_case("")
         self._space()
@@ -63,10 +55,14 @@ class Navigation(QWidget):
         self._case.setText(title)
         self._case.setVisible(bool(title))
         self._lines.setText("\n".join(lines))
-        self._lines.setVisible(bool(lines))
+        self._each.show_lines(lines)
+        self._line.setText(" · ".join(lines))
+        self._fit()
 
     def set_person(self, name: str, role: str = "") -> None:
         self._person.setText("\n".join(part for part in (name, role) if part))
+        self._person_line.setText(", ".join(part for part in (name, role) if part))
+        self._fit()
 
     def set_pages(self, pages: Sequence[tuple[str, str, str]]) -> None:
         """Names, icons and keys ("" where there is none), in order."""
@@ -93,6 +89,58 @@ class Navigation(QWidget):
         """As wide as 184 pixels at 100 %, and no wider than its words need when the text is large."""
         self._layout.setContentsMargins(theme.gap(14), theme.gap(14), theme.gap(8), theme.gap(10))
         self.setFixedWidth(max(184, self._list.widest() + theme.gap(24)))
+        self._fit()
+
+    # What there is room for.
+
+    def _fit(self) -> None:
+        """Everything; or less around the names; or names that stand closer; or names that scroll."""
+        room, about = self.height(), self._forms_about()
+        fitting = [at for at in range(len(about)) if self._needs(about[at], tight=False) <= room]
+        taken = fitting[0] if fitting else len(about) - 1
+        for widget in (self._lines, self._each, self._line, self._person, self._person_line):
+            widget.setVisible(widget in about[taken])
+        self._list.set_tight(not fitting)
+        self._more.setVisible(not fitting and self._needs(about[-1], tight=True) > room)
+
+    def _forms_about(self) -> list[list[QWidget]]:
+        """What stands around the names: whole, each line cut by itself, all of it on one line."""
+        case: list[QWidget] = [self._lines, self._each, self._line] if self._lines.text() else []
+        person: list[QWidget] = [self._person, self._person_line, self._person_line]
+        return [[*case[at : at + 1], *person[at : at + 1]] for at in range(3)]
+
+    def _needs(self, about: Sequence[QWidget], *, tight: bool) -> int:
+        """The height in which every name is to be seen."""
+        margins = self._layout.contentsMargins()
+        wide = self.width() - margins.left() - margins.right()
+        shown = [self._case, *about] if self._case.text() else list(about)
+        high = [
+            one.heightForWidth(wide) if one.hasHeightForWidth() else one.sizeHint().height() for one in shown
+        ]
+        between = (len(shown) + 1) * self._layout.spacing()
+        return sum(high) + between + self._list.high(tight=tight) + margins.top() + margins.bottom()
+
+    def _turner(self, step: int) -> Button:
+        """The keyboard has the names themselves, so this is for the mouse."""
+        made = Button("", lambda: self._list.turn(step), flat=True)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return made
+
+    def _count(self) -> None:
+        above, below = self._list.hidden()
+        for button, sign, count, words, where in (
+            (self._above, "▴", above, "", "above"),
+            (self._below, "▾", below, " more", "below"),
+        ):
+            button.set_words(f"{sign} {count}{words}")
+            button.setAccessibleName(f"{count} more page{'' if count == 1 else 's'} {where}")
+            set_tip(button, button.accessibleName())
+            button.setEnabled(bool(count))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+        self._count()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -100,135 +148,20 @@ class Navigation(QWidget):
             self._space()
 
 
-def row_height() -> int:
-    return theme.px(20) + theme.gap(8)  # every page of a case fits into 1280×800
+class _Lines(QWidget):
+    """Lines of which each is cut where there is no room for it."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
 
-class _PageList(QListView):
-    picked = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Pages")
-        self._finding, self._front = False, ""
-        self._held_before: QWidget | None = None
-        self._model = QStandardItemModel(self)
-        self.setModel(self._model)
-        self.setItemDelegate(_PageDelegate(self))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.clicked.connect(lambda index: self._pick(index))
-        self.activated.connect(lambda index: self._pick(index))
-
-    def _pick(self, index: QModelIndex) -> None:
-        self._finding = False
-        self.picked.emit(index.data())
-
-    def find_by_letters(self) -> None:
-        self._held_before, self._finding = QApplication.focusWidget(), True
-        self.keyboardSearch("")  # letters of the time before are forgotten
-        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def event(self, event: QEvent) -> bool:
-        """While a page is looked for by its letters, they are no keys of the page in front."""
-        if self._finding and event.type() is QEvent.Type.ShortcutOverride and _is_letter(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._finding and event.key() == Qt.Key.Key_Escape:
-            self._give_back()
-            return
-        super().keyPressEvent(event)
-
-    def _give_back(self) -> None:
-        """The keyboard to whatever had it; the page in front is the chosen one again."""
-        self._finding = False
-        self.show_current(self._front)
-        if self._held_before is not None and shiboken6.isValid(self._held_before):
-            self._held_before.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._finding = False
-
-    def set_pages(self, pages: Sequence[tuple[str, str, str]]) -> None:
-        self._model.clear()
-        for name, icon_name, key in pages:
-            item = QStandardItem(name)
-            item.setData(icon_name, _ICON)
-            item.setData(tip(key), Qt.ItemDataRole.ToolTipRole)
-            item.setAccessibleDescription(key)
-            self._model.appendRow(item)
-        self.updateGeometry()
-
-    def names(self) -> list[str]:
-        return [self._model.item(row).text() for row in range(self._model.rowCount())]
-
-    def show_current(self, name: str) -> None:
-        self._front = name
-        if name in self.names():
-            self.setCurrentIndex(self._model.index(self.names().index(name), 0))
-            self.scrollTo(self.currentIndex())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is too little room for every page, the one in front stays to be seen."""
-        super().resizeEvent(event)
-        self.scrollTo(self.currentIndex())
-
-    def widest(self) -> int:
-        font = theme.current().sans(weight=QFont.Weight.DemiBold)
-        metrics = QFontMetrics(font)
-        return max((metrics.horizontalAdvance(name) for name in self.names()), default=0) + theme.px(52)
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.widest(), self._model.rowCount() * row_height() + 8)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange and hasattr(self, "_model"):
-            self.doItemsLayout()
-
-
-def _is_letter(event: QEvent) -> bool:
-    """A key that stands for what it prints, or Escape."""
-    if not isinstance(event, QKeyEvent):
-        return False
-    return event.key() == Qt.Key.Key_Escape or bool(event.text().strip() and event.text().isprintable())
-
-
-class _PageDelegate(QStyledItemDelegate):
-    """The page in front: bold, in the accent, on its own ground."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        look = theme.current()
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        front = bool(state & QStyle.StateFlag.State_Selected)
-        under = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if front or under:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour("hover" if front else "chip"))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.px(6), look.px(6))
-        ink = "accent" if front else "text"
-        icon_name = index.data(_ICON)
-        side, left = look.px(icons.SIZE), rect.left() + look.px(10)
-        if icon_name:
-            drawn = icons.pixmap(icon_name, "accent" if front else "quiet")
-            painter.drawPixmap(left, rect.center().y() - side // 2 + 1, drawn)
-        weight = QFont.Weight.DemiBold if front else QFont.Weight.Normal
-        painter.setFont(look.sans(weight=weight))
-        painter.setPen(QPen(look.colour(ink)))
-        room = rect.adjusted(look.px(34), 0, -look.px(4), 0)
-        painter.drawText(
-            room, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), str(index.data())
-        )
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(theme.px(120), row_height())
+    def show_lines(self, lines: Sequence[str]) -> None:
+        while (item := self._layout.takeAt(0)) is not None:
+            before = item.widget()
+            if before is not None:
+                before.hide()
+                before.deleteLater()
+        for one in lines:
+            self._layout.addWidget(OneLine(one, "quiet"))

@@ -61,6 +61,11 @@ class Cell:
         return f"{self.body}{self.tail}"
 
 
+def as_cell(one: Cell | str) -> Cell:
+    """Plain words as a cell."""
+    return one if isinstance(one, Cell) else Cell(one)
+
+
 Row = Sequence["Cell | str"]
 Fetch = Callable[[Sequence[Any]], Sequence[Row]]
 Reorder = Callable[[str, bool], Sequence[Any]]

@@ -3,6 +3,7 @@
 - J and K (or the arrows) go down and up, Enter opens, Home and End go to the ends.
 - Left and Right choose a column, S sorts by it and S again turns the order; so does a click on the header.
 - Tab leaves the table: it is never a trap. Ctrl+C copies the row as plain text.
+- Where it scrolls sideways its first column stays.
 - An empty table says what belongs there and how to get it.
 """
 
@@ -22,17 +23,18 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QWidget
 
 from reviewer_app.domain.text import visible
 from reviewer_app.ui import theme
+from reviewer_app.ui.pinned import PinnedTable
 from reviewer_app.ui.table_delegate import CellDelegate
-from reviewer_app.ui.table_model import Cell, Column, IdTableModel
+from reviewer_app.ui.table_model import Cell, Column, IdTableModel, as_cell
 
-__all__ = ["Cell", "Column", "IdTableModel", "Table"]
+__all__ = ["Cell", "Column", "IdTableModel", "Table", "as_cell"]
 
 
-class Table(QTableView):
+class Table(PinnedTable):
     """`row_opened(id)` on Enter or a double click; `row_chosen(id)` when another row becomes current."""
 
     row_opened = Signal(object)

@@ -28,7 +28,7 @@ def nothing_of_the_other_is_there(me: AtTheWindow, other: Says, own: list[int], 
     me.sees("Closed until the reviews are revealed: this belongs to a review under way.")
     model = record.model
     for row in range(model.rowCount()):
-        who, kind, what = (model.cell(row, column).text for column in (2, 3, 4))
+        who, kind, what = (model.cell(row, column).text for column in (2, 3, 5))
         open_to_all = who != "A. Reyes" or kind in OPEN_KINDS
         assert open_to_all, f"{who}: {what}"
         me.click_row(record.table, model.id_at(row))

@@ -57,7 +57,7 @@ VISITS: dict[str, tuple[str, Role, tuple[str, ...]]] = {
     "reviewer, exported": (
         "exported",
         Role.REVIEWER,
-        ("Assessment", "Reveal", "Findings", "Closing", "Records"),
+        ("Assessment", "Reveal", "Findings", "Closing", "Export"),
     ),
 }
 OF_A_CASE = tuple(form.name for form in CASE_PAGES)
@@ -116,6 +116,8 @@ def check(shown: DeskWindow, name: str, at: Look) -> None:
     assert page.name == name
     assert (name, at, off(page)) == (name, at, [])
     assert (name, at, squeezed(page)) == (name, at, [])
+    if at == SMALLEST[0]:  # text of twice the size: a table may scroll, and the name of a row stays
+        assert (name, at, sideways(page)) == (name, at, [])
 
 
 def off(page: Page) -> list[str]:
@@ -138,6 +140,12 @@ def squeezed(page: Page) -> list[str]:
         for one in controls
         if one.isVisible() and not in_scrolled(one, page) and one.height() < one.fontMetrics().height()
     ]
+
+
+def sideways(page: Page) -> list[str]:
+    """What scrolls sideways."""
+    areas = [one for one in page.findChildren(QAbstractScrollArea) if one.isVisible()]
+    return [words_of(one) for one in areas if one.horizontalScrollBar().maximum() > 0]
 
 
 def in_scrolled(widget: QWidget, page: Page) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QFileSystemModel, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from reviewer_app.domain.errors import Refused
@@ -18,6 +18,7 @@ from reviewer_app.ui.controls import Button, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.frame import MainWindow
 from reviewer_app.ui.idle import IdleWatch
+from reviewer_app.ui.navigation_list import PageList
 from reviewer_app.ui.page import Offered, Page
 from reviewer_app.ui.remembered import Remembered
 from reviewer_app.ui.splitter import Splitter
@@ -85,6 +86,63 @@ def numbered_page(number: int) -> Page:
     made = form()
     assert isinstance(made, Page)
     return made
+
+
+LINES = ("Meridian Systems (fictional)", "Halcyon-2 release candidate r7", "independent review")
+
+
+@pytest.fixture
+def eighteen(qtbot: QtBot, look: QApplication) -> MainWindow:
+    """As many pages as a case has, in a window of the least size."""
+    made = MainWindow()
+    qtbot.addWidget(made)
+    made.set_case("Case 2026-001", LINES)
+    made.set_person("A. Reyes", "reviewer")
+    made.set_pages([numbered_page(number) for number in range(18)], first=0)
+    made.resize(1280, 800)
+    made.show()
+    return made
+
+
+def lines_of(desk: MainWindow) -> list[str]:
+    found = [one for one in desk.navigation.findChildren(QLabel) if one.isVisible()]
+    return [one.accessibleName() or one.text() for one in found]
+
+
+def test_every_name_is_to_be_seen_at_1280_by_800(eighteen: MainWindow) -> None:
+    """The words around the names are cut to a line each before anything scrolls."""
+    (names,) = eighteen.navigation.findChildren(PageList)
+    eighteen.resize(1280, 770)  # a marking's banners take the rest
+    assert names.hidden() == (0, 0)
+    assert lines_of(eighteen) == ["Case 2026-001", *LINES, "A. Reyes, reviewer"]
+    eighteen.resize(1280, 730)
+    assert names.hidden() == (0, 0)
+    assert lines_of(eighteen) == ["Case 2026-001", " · ".join(LINES), "A. Reyes, reviewer"]
+    eighteen.resize(1280, 1100)
+    assert lines_of(eighteen) == ["Case 2026-001", "\n".join(LINES), "A. Reyes\nreviewer"]
+
+
+def test_at_200_per_cent_every_name_is_reached_by_mouse(
+    eighteen: MainWindow, look: QApplication, qtbot: QtBot
+) -> None:
+    theme.apply(look, theme.Mode.LIGHT, 2.0)
+    eighteen.go("Page 17")
+    (names,) = eighteen.navigation.findChildren(PageList)
+    above, below = names.hidden()
+    assert 18 - above >= 7
+    assert below == 0  # the page in front is to be seen
+    up, down = eighteen.navigation.findChildren(Button)
+    assert (up.text(), down.text(), down.isEnabled()) == (f"▴ {above}", "▾ 0 more", False)
+    assert up.accessibleName() == f"{above} more pages above"
+    while up.isEnabled():
+        qtbot.mouseClick(up, Qt.MouseButton.LeftButton)
+    assert names.hidden()[0] == 0
+    page = eighteen.page()
+    assert page is not None
+    assert page.name == "Page 17"  # looking goes nowhere
+    first = names.visualRect(names.model().index(0, 0)).center()
+    qtbot.mouseClick(names.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    assert eighteen.page() is eighteen.pages()[0]
 
 
 def test_a_page_by_its_letters_which_are_no_keys_meanwhile(desk: MainWindow, qtbot: QtBot) -> None:

@@ -492,6 +492,7 @@ def test_three_columns_come_to_rest_at_200_per_cent(
 
 
 def test_up_to_three_columns_stand_beside_with_a_cell_each(qtbot: QtBot, window: MainWindow) -> None:
+    window.resize(2200, 1000)
     page = page_of(window)
     three_columns(qtbot, page)
     titles = [one.title for one in page.metrics.table_model().columns]
@@ -514,6 +515,47 @@ def test_up_to_three_columns_stand_beside_with_a_cell_each(qtbot: QtBot, window:
         "▲ 1 with reservations",
         "the interval against it",
     ]
+
+
+def test_four_columns_fit_into_1280_by_800(qtbot: QtBot, window: MainWindow) -> None:
+    """Three lines a cell: value and interval, difference, reading and n; the notes are counted below."""
+    window.resize(1280, 800)
+    page = page_of(window)
+    three_columns(qtbot, page)
+    across, room = page.metrics.horizontalHeader(), page.metrics.viewport()
+    qtbot.waitUntil(lambda: across.length() <= room.width())
+    rows = {cell(page, at, "Evaluation").split(";")[0]: at for at in page.metrics.table_model().ids}
+    at = rows["ctf-40"]
+    assert cell(page, at, "Evaluation") == "ctf-40; ✕ 5 notes"
+    assert cell(page, at, "halcyon-2 submitted") == "0.550; 0.40 – 0.69; n 40"
+    said = cell(page, at, "▸ halcyon-1")
+    assert said == "0.425   0.29 – 0.58; +0.125 [−0.05, 0.29]; cannot tell apart   n 40"
+    noted = page.metrics.table_model().cell(at, 0).tip
+    assert noted.splitlines()[0] == "ctf-40"
+    assert len(noted.splitlines()) == 6
+    against = cell(page, rows["exploit-dev"], "threshold CY-EX")
+    assert against == "at or above 0.40; not comparable; when safeguards off; message limit at least 50"
+    assert cell(page, rows["exploit-dev"], "halcyon-2 independent") == "–"
+    page.metrics.setFocus()
+    press(K.Key_Right, Qt.KeyboardModifier.AltModifier)
+    assert page.metrics.table_model().columns[3].title == "▸ halcyon-2 independent"
+    assert across.length() <= room.width()
+
+
+def test_at_200_per_cent_the_name_stays_where_the_matrix_scrolls(
+    qtbot: QtBot, look: QApplication, window: MainWindow
+) -> None:
+    theme.apply(look, theme.Mode.LIGHT, 2.0)
+    window.resize(1280, 800)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.metrics.at == 3)
+    assert page.metrics.horizontalHeader().length() <= page.metrics.viewport().width()  # of one column
+    three_columns(qtbot, page)
+    page.metrics.setFocus()
+    for _ in range(4):
+        press(K.Key_Right)
+    assert page.metrics.currentIndex().column() == 4
+    assert 0 < page.metrics.pinned() <= page.metrics.visualRect(page.metrics.currentIndex()).left()
 
 
 def test_the_active_column_decides_samples_and_citations(

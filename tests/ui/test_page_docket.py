@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -18,6 +19,7 @@ from reviewer_app.desk.session import open_desk, record
 from reviewer_app.desk.training import sample_criteria
 from reviewer_app.domain.acts import CriteriaActivated, Withdrawn
 from reviewer_app.domain.people import Role
+from reviewer_app.ui import picture, theme
 from reviewer_app.ui.desk_window import DeskWindow
 from reviewer_app.ui.pages.docket import DocketPage
 from reviewer_app.ui.show import log_on_training
@@ -51,6 +53,23 @@ def test_a_reviewer_sees_that_the_case_waits(
     assert page.sentence.text().startswith("Declare whether you have a conflict of interest")
     assert not page.warning.isVisible()
     qtmodeltester.check(page.model)
+
+
+def test_a_case_reads_in_fewer_columns_where_there_is_little_room(
+    qtbot: QtBot, tmp_path: Path, look: QApplication
+) -> None:
+    shown = shown_for(qtbot, "assigned", Role.REVIEWER, tmp_path)
+    page = docket_of(shown)
+    for scale, columns in ((1.0, 5), (2.0, 3)):
+        theme.apply(look, theme.Mode.LIGHT, scale)
+        shown.window.resize(1280, 800)
+        picture.settle(8)
+        assert page.model.columnCount() == columns
+        assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+        said = "; ".join(page.model.cell(0, at).shown for at in range(columns))
+        for words in (CASE, "waits for you", "independent review", "Meridian", "days left", "UNCLASSIFIED"):
+            assert words in said
+        assert "A. Reyes, M. Lindqvist" in said
 
 
 def test_only_a_clerk_receives_and_others_read_why_not(qtbot: QtBot, tmp_path: Path) -> None:

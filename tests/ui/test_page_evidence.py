@@ -277,6 +277,22 @@ def test_runs_and_samples_fit_where_there_is_little_room(
     assert rows["CT-34"][2:] == ("✓ right", "", "▲ edited")
 
 
+def test_runs_fit_into_1280_by_800_at_200_per_cent(
+    qtbot: QtBot, look: QApplication, window: MainWindow
+) -> None:
+    """Three lines a row: the notes are counted, and stand whole in the tip."""
+    theme.apply(look, theme.Mode.LIGHT, 2.0)
+    window.resize(1280, 800)
+    page = page_of(window)
+    qtbot.waitUntil(lambda: page.runs.at == 2)
+    assert page.runs.horizontalHeader().length() <= page.runs.viewport().width()
+    assert cells(page, 0) == [
+        "ctf-40 · flag_match; submitted · halcyon-2; ✕ 2 notes",
+        "0.550   n 40; 0.40 – 0.69; 0 of 40 opened",
+    ]
+    assert "1 score was edited after the run" in page.runs.table_model().cell(0, 0).tip
+
+
 # Documents
 
 

@@ -25,6 +25,9 @@ from reviewer_app.ui import file_dialogs, picture, tasks, theme
 from reviewer_app.ui.controls import Button, LineInput
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.frame import MainWindow
+from reviewer_app.ui.pages import findings as findings_page
+from reviewer_app.ui.pages.export_form import Export
+from reviewer_app.ui.pages.export_work import EXPORTING
 from reviewer_app.ui.pages.findings import FindingsPage
 from reviewer_app.ui.text import Label
 from tests.builders_journey import Stories, Story
@@ -225,6 +228,37 @@ def test_export_asks_where_and_writes_what_two_agreed_on(shown: Open, qtbot: QtB
     assert (exported.medium, exported.purpose) == (MEDIUM, PURPOSE)
     assert (out / "findings.pdf").read_bytes() == findings.current(page._desk, story.case_id)
     assert json.loads((out / "determination.json").read_text())
+    assert page.acts.result.isVisible()
+    assert page.acts.result.text().startswith(f"✓ Exported to {out}")
+
+
+def test_an_export_says_how_far_it_is_and_can_be_stopped(
+    shown: Open, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the words of the page Export; stopped before anything is written, nothing is recorded."""
+    page, story = shown("agreed", Role.RECORDS_OFFICER)
+    asked = Export(tmp_path / "medium", password_of(page._desk))
+    monkeypatch.setattr(findings_page, "ask_export", lambda *_: asked)
+    under_way: list[tasks.Task] = []
+    said: list[str] = []
+
+    def watch(task: tasks.Task) -> None:
+        under_way.append(task)
+        task.reported.connect(lambda report: said.append(report.words))
+
+    monkeypatch.setattr(page.window(), "show_task", watch)
+    page.export()
+    assert page.export_button.accessibleDescription() == EXPORTING
+    under_way[-1].cancel()
+    settle(qtbot, page)
+    assert page.errors.isVisible()
+    assert page._desk.case(story.case_id).state is State.DETERMINED
+    assert not (tmp_path / "medium" / "findings.pdf").exists()
+    said.clear()
+    page.export()
+    settle(qtbot, page)
+    assert page._desk.case(story.case_id).state is State.EXPORTED
+    assert "Verifying the journal and the finding" in said
 
 
 def test_the_folder_can_be_chosen(

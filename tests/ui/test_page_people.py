@@ -110,6 +110,25 @@ def words_of(widget: QDialog | Page) -> str:
 
 
 class TestList:
+    def test_nothing_scrolls_sideways_at_200_per_cent(
+        self, qtbot: QtBot, folder: Path, look: QApplication
+    ) -> None:
+        """What stands side by side is stacked: two lines a row, then three."""
+        fail(folder, "abara")
+        shown, page, _ = people_page(qtbot, folder)
+        for scale, size, stacked in (
+            (1.0, (1440, 900), False),
+            (2.0, (1280, 800), True),
+            (2.0, (1720, 980), True),
+        ):
+            theme.apply(look, theme.Mode.LIGHT, scale)
+            shown.window.resize(*size)
+            picture.settle(8)
+            assert (page.model.columnCount() < 7) is stacked
+            assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+            said = [page.model.cell(at, 0).shown for at in range(page.model.rowCount())]
+            assert any(one.startswith("T. Abara") and ("locked" in one) is stacked for one in said)
+
     def test_everyone_is_listed_with_roles_and_standing(
         self, qtbot: QtBot, folder: Path, qtmodeltester: ModelTester
     ) -> None:

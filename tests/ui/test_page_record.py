@@ -38,7 +38,13 @@ def ready(shown: DeskWindow) -> RecordPage:
 
 
 def words_of(page: RecordPage) -> list[str]:
-    return [page.model.cell(at, 4).text for at in range(page.model.rowCount())]
+    return [page.model.cell(at, 5).text for at in range(page.model.rowCount())]
+
+
+def words_in(page: RecordPage) -> list[str]:
+    """What was done, in whichever form the table stands."""
+    last = page.model.columnCount() - 1
+    return [page.model.cell(at, last).text for at in range(page.model.rowCount())]
 
 
 def choose(page: RecordPage, which: str, value: str) -> None:
@@ -91,10 +97,10 @@ def test_filters_by_person_and_by_kind(qtbot: QtBot, tmp_path: Path) -> None:
 
 def test_the_changes_of_state_stand_out_and_can_be_read_alone(qtbot: QtBot, tmp_path: Path) -> None:
     page = ready(shown_at(qtbot, "exported", tmp_path))
-    strong = [at for at in range(page.model.rowCount()) if page.model.cell(at, 5).text]
-    assert all(page.model.cell(at, 5).strong for at in strong)
+    strong = [at for at in range(page.model.rowCount()) if page.model.cell(at, 4).text]
+    assert all(page.model.cell(at, 4).strong for at in strong)
     choose(page, "kind", STATES)
-    said = [page.model.cell(at, 5).text for at in range(page.model.rowCount())]
+    said = [page.model.cell(at, 4).text for at in range(page.model.rowCount())]
     assert said[:3] == ["▸ received", "▸ accepted", "▸ independent review"]
     assert said[-2:] == ["▸ determination recorded", "▸ exported"]
     assert len(said) == len(strong)
@@ -120,8 +126,14 @@ def test_the_sentence_keeps_its_room(qtbot: QtBot, tmp_path: Path, look: QApplic
     page = ready(shown)
     shown.window.resize(1280, 800)
     picture.settle(8)
-    assert page.table.columnWidth(4) >= theme.px(WORDS_LEAST)
-    assert page.table.isColumnHidden(3) is (scale == 2.0)
+    table, header = page.table, page.table.horizontalHeader()
+    keys = [column.key for column in page.model.columns]
+    assert keys[-1] == "words"
+    assert table.columnWidth(len(keys) - 1) >= theme.px(WORDS_LEAST if scale == 1.0 else 200)
+    assert header.length() <= table.viewport().width()
+    assert ("kind" in keys) is (scale == 1.0)
+    assert words_in(page)[0].startswith("Received Halcyon-2")
+    assert "▸ received" in page.model.cell(0, len(keys) - 1 if scale == 2.0 else 4).shown
 
 
 def test_sorting_keeps_the_chosen_entry(qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The Records page on a real case: what leaves is listed, leaves by two people, and ends, by keyboard."""
+"""The Export page on a real case: what leaves is listed, leaves by two people, and ends, by keyboard."""
 
 from __future__ import annotations
 

@@ -93,6 +93,11 @@ def test_what_is_believed_is_listed_with_its_age(
     shown, page = open_page(qtbot, story)
     assert page.state_sentence().startswith("1 trust anchor, 0 ML-DSA-87 keys, 1 revocation list")
     assert page.table.hasFocus()
+    assert [column.key for column in page.model.columns][3] == "warning"  # in two lines: nothing scrolls
+    assert page.table.horizontalHeader().length() <= page.table.viewport().width()
+    assert page.model.cell(0, 1).shown.startswith("✓ current; ")
+    assert page.model.cell(0, 2).shown.endswith("; 0 days old")
+    shown.window.resize(2000, 900)
     cells = [page.model.cell(0, at).shown for at in range(7)]
     assert cells[1] == "✓ current"
     assert cells[5] == "0"

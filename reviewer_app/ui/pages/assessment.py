@@ -20,12 +20,11 @@ from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Assessed, Locked
 from reviewer_app.domain.case import Case, Review
 from reviewer_app.domain.criteria import CriteriaSet
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may, may_open_evidence
 from reviewer_app.domain.guards.review import why_not_lock
 from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.acting import Acting
 from reviewer_app.ui.pages.answer_drafts import (
     OVERALL,
     Draft,
@@ -62,7 +61,7 @@ _NO_SET = "The criteria stand here once the case is accepted and a set is pinned
 _NO_EXHIBIT = "Put the keyboard on one of your exhibits first: Tab leads there from the list of criteria."
 
 
-class AssessmentPage(Page):
+class AssessmentPage(Acting):
     """One reviewer's answers to the pinned criteria set of one case."""
 
     name = "Assessment"
@@ -314,17 +313,3 @@ class AssessmentPage(Page):
             title="Locking the review",
             failed=self._failed,
         )
-
-    def _acted(self, words: str) -> None:
-        self._busy = ""
-        self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self.refresh()
-        self.update_header()

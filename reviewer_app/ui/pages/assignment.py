@@ -136,14 +136,14 @@ class AssignmentPage(CaseWork):
         work = partial(supervise.assign, self.desk, self.case_id, act.reviewers, act.reason, act.marking)
         self.record(work, f"Assigned to {names}.", "assign")
 
-    def _recorded(self, words: str, draft: str) -> None:
+    def _acted(self, words: str, draft: str = "") -> None:
         if draft == "assign":  # the case says now who reviews, and why
             self._ticked = None
             self.reason.blockSignals(True)
             self.reason.set_text("")
             self.reason.blockSignals(False)
             self.mark.setText(UNCLASSIFIED)
-        super()._recorded(words, draft)
+        super()._acted(words, draft)
 
     def authorise(self, person: str) -> None:
         """Record that the originator lets a contractor see its proprietary portions."""

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Act
 from reviewer_app.domain.case import Case
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.guards import may, refusal
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.acting import Acting
 from reviewer_app.ui.pages.evidence_words import portion_of
 from reviewer_app.ui.pages.kept_drafts import KeptDrafts
 from reviewer_app.ui.pages.kept_form import Form, ask_kept
@@ -19,7 +18,7 @@ from reviewer_app.ui.pages.kept_form import Form, ask_kept
 RECORDING = "It is being recorded."
 
 
-class CaseWork(Page):
+class CaseWork(Acting):
     """Subclasses give `refresh`; it is called after every act."""
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
@@ -31,10 +30,6 @@ class CaseWork(Page):
     def case(self) -> Case:
         """The case as it is now."""
         return self.desk.case(self.case_id)
-
-    @property
-    def busy(self) -> bool:
-        return bool(self._busy)
 
     def portion(self) -> str:
         """The portion mark a text of this case begins with."""
@@ -59,22 +54,10 @@ class CaseWork(Page):
         self.clear_error()
         self.refresh()
         self.update_header()
-        self.run(work, lambda _: self._recorded(words, draft), title="Recording", failed=self._not_recorded)
+        self.run(work, lambda _: self._acted(words, draft), title="Recording", failed=self._failed)
 
-    def _recorded(self, words: str, draft: str) -> None:
-        self._busy = ""
-        if draft:
-            self.drafts.forget(draft)
-        self.refresh()
-        self.update_header()
-        self.said.emit(words)
-        self.case_changed.emit()
-
-    def _not_recorded(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self.refresh()
-        self.update_header()
+    def _forget(self, draft: str) -> None:
+        self.drafts.forget(draft)
 
     def keep_drafts(self) -> None:
         self.drafts.keep()

@@ -1,8 +1,8 @@
 """Check a file: is a PDF that somebody brings a signed finding? For everybody; nothing of it is kept.
 
 - The file is read once, and checked in a caged child off the screen's thread; *Cancel* ends that child.
-- Believed is the authority of this workspace, and whatever certificates a person chooses beside it. Where the
-  file lies in a records package, its manifest is checked too.
+- Believed is the authority of this workspace with its revocation list, and whatever certificates and lists a
+  person chooses beside it. Where the file lies in a records package, its manifest is checked too.
 - What was found stands in words that can be copied.
 """
 
@@ -38,8 +38,9 @@ HOW = (
     "whether anything was changed since. The file is only read."
 )
 BESIDE = (
-    "Believed is the authority of this workspace. A finding of another workspace needs that one's "
-    "certificate, which comes to you by another way than the finding."
+    "Believed is the authority of this workspace, and what its revocation list says. A finding of another "
+    "workspace needs that one's certificate and revocation list, which come to you by another way than the "
+    "finding."
 )
 WAITS = "No file is chosen yet."
 CHECKING = "A file is being checked."
@@ -130,8 +131,8 @@ class CheckFilePage(Page):
             self.check(path)
 
     def choose_authority(self) -> None:
-        """Certificates to believe beside the workspace's own, from now on, on this page only."""
-        path = file_dialogs.choose_file(self, "The certificate of an authority (PEM or DER)")
+        """Certificates and lists to believe beside the workspace's own, from now on, on this page only."""
+        path = file_dialogs.choose_file(self, "The certificate or the revocation list of an authority")
         if path is None:
             return
         self.clear_error()

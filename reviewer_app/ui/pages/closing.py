@@ -42,7 +42,7 @@ class ClosingPage(CaseWork):
     """The end of one case, and what comes after it."""
 
     name = "Closing"
-    icon = "record"
+    icon = "lock"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(desk, case_id, parent)

@@ -197,7 +197,7 @@ def _forms(a: str, b: str) -> tuple[Form, Form]:
     )
     narrow = (Column("name", "Setting, weight", 130, sortable=False), *sides)
     most = {"name": 150, "a": 92, "b": 92}
-    return Form(wide, 96, 120, most=most), Form(narrow, 96, 80, tall=True, most=most)
+    return Form(wide, 96, 120, most=most), Form(narrow, 96, 80, lines=2, most=most)
 
 
 def _cells_below(one: ConfigurationDifference) -> list[Cell | str]:

@@ -1,10 +1,10 @@
-"""Cells of two lines: a value above, what qualifies it below; and long words on two lines."""
+"""Cells of two or three lines: a value above, what qualifies it below; and long words on as many lines."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
@@ -15,16 +15,18 @@ from reviewer_app.ui.table_delegate import PADDING, CellDelegate, fitted
 from reviewer_app.ui.table_model import Cell, IdTableModel
 
 Index = QModelIndex | QPersistentModelIndex
-TALL = 46  # the height of a row of two lines, at 100 %
+HIGH = {1: theme.ROW, 2: 46, 3: 64}  # the height of a row by its lines, at 100 %
 _LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
 @dataclass(frozen=True, slots=True)
 class TallCell(Cell):
-    """A cell with a second line in a state of its own."""
+    """A cell with a second line in a state of its own, and where there is room for it a third."""
 
     below: str = ""
     below_state: State = State.PLAIN
+    third: str = ""
+    third_state: State = State.PLAIN
 
     @property
     def above_shown(self) -> str:
@@ -35,20 +37,35 @@ class TallCell(Cell):
         return visible(signed(self.below, self.below_state), lines=False)
 
     @property
+    def third_shown(self) -> str:
+        return visible(signed(self.third, self.third_state), lines=False)
+
+    @property
+    def every_line(self) -> tuple[tuple[str, State], ...]:
+        """What stands on each line, and its state; a line that has nothing to say is left out."""
+        below = ((self.below_shown, self.below_state),) if self.below else ()
+        third = ((self.third_shown, self.third_state),) if self.third else ()
+        return ((self.above_shown, self.state), *below, *third)
+
+    @property
     def shown(self) -> str:
-        """Both lines as one, for screen readers and for copying."""
-        return f"{self.above_shown}; {self.below_shown}" if self.below else self.above_shown
+        """All lines as one, for screen readers and for copying."""
+        return "; ".join(words for words, _ in self.every_line)
 
 
 class TallDelegate(CellDelegate):
-    """Paints both lines; the cell the keyboard is on keeps its ring. Words too long for one line take two."""
+    """Paints every line; the cell the keyboard is on keeps its ring. Words too long for a line take more."""
+
+    def __init__(self, parent: QObject, lines: int = 2) -> None:
+        super().__init__(parent)
+        self.lines = lines
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell, look = _cell(index), theme.current()
         pad = look.px(PADDING)
         rect: QRect = option.rect
         room = rect.adjusted(pad, look.px(3), -pad, -look.px(3))
-        lines = _lines(cell, QFontMetrics(look.sans()), room.width())
+        lines = _lines(cell, QFontMetrics(look.sans()), room.width(), self.lines)
         if not lines:
             super().paint(painter, option, index)
             return
@@ -58,10 +75,11 @@ class TallDelegate(CellDelegate):
         painter.setPen(look.colour("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.setFont(look.sans())
-        half = room.height() // 2
+        high = room.height() // self.lines
+        top = room.top() + (0 if isinstance(cell, TallCell) else (self.lines - len(lines)) * high // 2)
         for number, (words, said) in enumerate(lines):
             painter.setPen(look.colour(ink(said)))
-            painter.drawText(QRect(room.left(), room.top() + number * half, room.width(), half), _LINE, words)
+            painter.drawText(QRect(room.left(), top + number * high, room.width(), high), _LINE, words)
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(look.colour("ring"), 1, Qt.PenStyle.DotLine))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
@@ -72,31 +90,41 @@ class TallDelegate(CellDelegate):
             return super().sizeHint(option, index)
         look = theme.current()
         measure = QFontMetrics(look.sans())
-        wide = max(measure.horizontalAdvance(words) for words in (cell.above_shown, cell.below_shown))
+        wide = max(measure.horizontalAdvance(words) for words, _ in cell.every_line)
         return QSize(wide + 2 * look.px(PADDING), look.px(theme.ROW))
 
 
-def _lines(cell: Cell, measure: QFontMetrics, room: int) -> tuple[tuple[str, State], ...]:
-    """What stands above and below, cut to the room; nothing where one line says it."""
+def _lines(cell: Cell, measure: QFontMetrics, room: int, most: int) -> tuple[tuple[str, State], ...]:
+    """What stands on each line, cut to the room; nothing where one line says it."""
     if isinstance(cell, TallCell):
+        (first, state), *rest = cell.every_line
+        above = _fold(first, measure, room, most - len(rest))
         cut = Qt.TextElideMode.ElideRight
-        return (
-            (fitted(cell.above_shown, "", measure, room, cut), cell.state),
-            (fitted(cell.below_shown, "", measure, room, cut), cell.below_state),
-        )
+        below = ((fitted(words, "", measure, room, cut), said) for words, said in rest)
+        return (*((line, state) for line in above), *below)[:most]
     if measure.horizontalAdvance(cell.shown) <= room:
         return ()
-    return tuple((line, cell.state) for line in two_lines(cell.body, cell.tail, measure, room))
+    return tuple((line, cell.state) for line in broken(cell.body, cell.tail, measure, room, most))
 
 
-def two_lines(words: str, tail: str, measure: QFontMetrics, room: int) -> tuple[str, ...]:
-    """Words broken once, after the last word that fits; nothing where not even the first does."""
-    at = words.rfind(" ")
-    while at > 0 and measure.horizontalAdvance(words[:at]) > room:
-        at = words.rfind(" ", 0, at)
-    if at <= 0:
-        return ()
-    return words[:at], fitted(words[at + 1 :], tail, measure, room, Qt.TextElideMode.ElideRight)
+def _fold(words: str, measure: QFontMetrics, room: int, most: int) -> tuple[str, ...]:
+    """On one line, or on as many as there are to spare."""
+    folded = broken(words, "", measure, room, most) if measure.horizontalAdvance(words) > room else ()
+    return folded or (fitted(words, "", measure, room, Qt.TextElideMode.ElideRight),)
+
+
+def broken(words: str, tail: str, measure: QFontMetrics, room: int, most: int = 2) -> tuple[str, ...]:
+    """Words on at most so many lines, broken after the last that fits; nothing where not even one does."""
+    lines: list[str] = []
+    while len(lines) < most - 1 and measure.horizontalAdvance(words + tail) > room:
+        at = words.rfind(" ")
+        while at > 0 and measure.horizontalAdvance(words[:at]) > room:
+            at = words.rfind(" ", 0, at)
+        if at <= 0:
+            break
+        lines.append(words[:at])
+        words = words[at + 1 :]
+    return (*lines, fitted(words, tail, measure, room, Qt.TextElideMode.ElideRight)) if lines else ()
 
 
 def _cell(index: Index) -> Cell:

@@ -53,7 +53,7 @@ class DeclarationPage(Page):
     """One person's declaration in one case, and who else has declared."""
 
     name = "Declaration"
-    icon = "record"
+    icon = "trust"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -16,27 +16,16 @@ from reviewer_app.desk.docket import DocketLine, found_in, lines, workspace_prop
 from reviewer_app.desk.intake import next_case_id
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import Received
-from reviewer_app.domain.clocks import Clock
 from reviewer_app.domain.guards import may
 from reviewer_app.ui.controls import Button, Choice, LineInput, column, row, rule
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.docket_rows import COLUMNS, FORMS, cells, cells_below, cells_in_three
+from reviewer_app.ui.pages.formed_table import FormedTable
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel
+from reviewer_app.ui.tables import Cell, IdTableModel
 from reviewer_app.ui.text import Heading, Label, Quiet
 
-COLUMNS = [
-    Column("case_id", "Case", 96),
-    Column("waiting", "Waits for", 76),
-    Column("state", "State", 150),
-    Column("developer", "Developer", 190),
-    Column("model", "Model", 180),
-    Column("window", "Access window", 114),
-    Column("agency", "Agency clock", 100),
-    Column("marking", "Marking", 122),
-    Column("holders", "Held by", 156),
-]
 EMPTY = (
     "No case yet. A case begins when an intake clerk receives a submission from a medium: "
     "the clerk logs on and chooses Receive…"
@@ -70,7 +59,7 @@ class DocketPage(Page):
         self._lines: dict[str, DocketLine] = {}
         self._order: tuple[str, bool] | None = None
         self.model = IdTableModel(COLUMNS, self._fetch, (), self._sorted)
-        self.table = FittedTable(self.model, names_least=90, last_least=130, name="Cases", empty=EMPTY)
+        self.table = FormedTable(self.model, *FORMS, name="Cases", empty=EMPTY)
         self.table.row_opened.connect(lambda case_id: self.case_asked.emit(case_id))
         self.table.row_chosen.connect(lambda _: self._show_chosen())
         self.list = Choice([(words, key) for key, (words, _) in LISTS.items()], name="Which cases")
@@ -198,7 +187,8 @@ class DocketPage(Page):
         return 0, line.window_ends if key == "window" else str(getattr(line, key))
 
     def _fetch(self, ids: Sequence[str]) -> list[tuple[Cell | str, ...]]:
-        return [_cells(self._lines[i]) for i in ids]
+        made = (cells, cells_below, cells_in_three)[self.table.at]
+        return [made(self._lines[one]) for one in ids]
 
     def _show_chosen(self) -> None:
         line = self._lines.get(self.table.current_id() or "")
@@ -212,20 +202,6 @@ class DocketPage(Page):
     def _open_chosen(self) -> None:
         if self.table.current_id() is not None:
             self.case_asked.emit(self.table.current_id())
-
-
-def _cells(line: DocketLine) -> tuple[Cell | str, ...]:
-    return (
-        line.case_id,
-        "you" if line.waiting else "",
-        line.state,
-        line.developer,
-        line.model,
-        Cell(line.window, State.WARN if Clock.WINDOW in line.warns else State.PLAIN),
-        Cell(line.agency, State.WARN if Clock.AGENCY in line.warns else State.QUIET),
-        line.marking,
-        Cell(line.holders, State.QUIET),
-    )
 
 
 def _last_log_on(desk: Desk) -> str:

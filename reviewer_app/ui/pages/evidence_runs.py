@@ -13,7 +13,7 @@ from reviewer_app.desk import evidence
 from reviewer_app.desk.session import Desk
 from reviewer_app.store.index import IndexedRun
 from reviewer_app.ui.pages.compare_tall import TallCell
-from reviewer_app.ui.pages.evidence_words import notes_cell, short_model
+from reviewer_app.ui.pages.evidence_words import counted, notes_cell, short_model
 from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
@@ -47,11 +47,10 @@ class RunTable(FormedTable):
         self._lines: dict[str, RunLine] = {}
         self._opened: Mapping[str, int] = {}
         self._role = ""
-        self._held = IdTableModel(_WIDE.columns, self._fetch, (), self._reorder)
+        self._held = IdTableModel(_EVERY, self._fetch, (), self._reorder)
         super().__init__(
             self._held,
-            _WIDE,
-            _NARROW,
+            *_FORMS,
             name="Runs",
             empty="No evaluation log was found in this submission. The documents stand on the left.",
         )
@@ -89,8 +88,31 @@ class RunTable(FormedTable):
         self._held.set_ids(self._reorder(key, descending))
 
     def _fetch(self, ids: Sequence[tuple[str, str]]) -> list[list[Cell | str]]:
-        made = self._cells_below if self.narrow else self._cells
+        made = (self._cells, self._cells_below, self._cells_in_three)[self.at]
         return [made(self._lines[run_id], scorer) for run_id, scorer in ids]
+
+    def _cells_in_three(self, line: RunLine, scorer: str) -> list[Cell | str]:
+        """The same in three lines and two columns: the notes are counted, under the sign of the worst."""
+        run, found, quiet = line.indexed, line.estimates.get(scorer), State.QUIET
+        notes, opened = notes_cell((("", run.run.notes),)), self._opened.get(run.id, 0)
+        many = len(run.run.notes)
+        named = TallCell(
+            f"{run.run.task} · {scorer or 'no score'}",
+            tip="\n".join(one for one in (run.run.task, run.run.model, notes.tip) if one),
+            below=f"{run.role} · {short_model(run.run.model)}",
+            below_state=quiet,
+            third=counted(many, "note") if many else notes.text,
+            third_state=notes.state,
+        )
+        value = TallCell(
+            f"{found.shown}   n {found.n}" if found else "none",
+            tip=found.how if found else "",
+            below=found.interval_shown if found else "–",
+            below_state=quiet,
+            third=f"{opened} of {run.samples} opened",
+            third_state=State.PLAIN if opened else quiet,
+        )
+        return [named, value]
 
     def _cells_below(self, line: RunLine, scorer: str) -> list[Cell | str]:
         """The same in two lines: whose run below the evaluation, the interval below its value."""
@@ -184,4 +206,12 @@ _BELOW = (
     Column("value", "Value, interval", 112, tip="The 95 % interval stands below the value"),
     replace(_NOTES, title="Notes on the score", tip=_NOTES.title),
 )
-_WIDE, _NARROW = Form(_EVERY, 112, 240), Form(_BELOW, 100, 120, tall=True)
+_IN_THREE = (
+    Column("task", "Evaluation, metric, notes", 150),
+    Column("value", "Value, opened", 124, tip="The 95 % interval stands below the value"),
+)
+_FORMS = (
+    Form(_EVERY, 112, 240),
+    Form(_BELOW, 100, 120, lines=2),
+    Form(_IN_THREE, 132, 132, lines=3),
+)

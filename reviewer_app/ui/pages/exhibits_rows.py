@@ -123,7 +123,7 @@ _BELOW = (
     COLUMNS[6],
     Column("words", "Exhibit, where", 200, sortable=False),
 )
-WIDE, NARROW = Form(COLUMNS, 40, 160), Form(_BELOW, 40, 160, tall=True, most={"by": 130})
+WIDE, NARROW = Form(COLUMNS, 40, 160), Form(_BELOW, 40, 160, lines=2, most={"by": 130})
 
 VERDICTS = {
     Verdict.GOOD: ("matches", State.GOOD),

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk import exporting, releasing, signing, versions
 from reviewer_app.desk import findings as verbs
+from reviewer_app.desk.exporting import Left
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.acts import (
     Act,
@@ -33,8 +34,9 @@ from reviewer_app.domain.guidance import state_sentence
 from reviewer_app.findings.report import FindingsReport
 from reviewer_app.ui.controls import column, set_ground
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.acting import Acting
 from reviewer_app.ui.pages.export_form import ask_export, ask_proposal
+from reviewer_app.ui.pages.export_work import EXPORTING, export_to, exported_words, left_words
 from reviewer_app.ui.pages.findings_acts import FindingsActs
 from reviewer_app.ui.pages.findings_beside import beside, lacking_part
 from reviewer_app.ui.pages.findings_forms import ask_copy, ask_level
@@ -56,7 +58,7 @@ _NOT_PROPOSED = "An export takes two people: propose it first."
 _WAITS = "The export is proposed; it waits for a second person."
 
 
-class FindingsPage(Page):
+class FindingsPage(Acting):
     """The finding of one case."""
 
     name = "Findings"
@@ -68,7 +70,8 @@ class FindingsPage(Page):
         self._loaded: Loaded | None = None
         self._shown: Shown | None = None  # what is to be shown
         self._asked: tuple[Kind, int] | None = None  # what a person chose, by kind and number
-        self._wanted, self._busy, self._fault = "", "", ""
+        self._wanted, self._fault = "", ""
+        self._result = ""  # of the export made here last
         self.paper = FindingsPaper()
         self.paper.chosen.connect(self._choose)
         self.paper.failed.connect(self.show_error)
@@ -107,7 +110,7 @@ class FindingsPage(Page):
             return _WAITS if self._proposed() else _NOT_PROPOSED
         if agreed.what is Leaves.FINDING:
             return ""
-        return f"What two people agreed on is the {agreed.what.value}; it leaves from the page Records."
+        return f"What two people agreed on is the {agreed.what.value}; it leaves from the page Export."
 
     def _proposed(self) -> bool:
         """Whether an export of this case waits for its second person."""
@@ -231,6 +234,7 @@ class FindingsPage(Page):
 
     def _show_acts(self) -> None:
         self.acts.show_reasons(self.why_not, self._sign_words())
+        self.acts.show_result(self._result)
         earlier = self._shown is not None and self._shown.kind is Kind.EARLIER
         self.acts.show_copying(earlier, self._busy or versions.why_not_save(self._desk))
 
@@ -299,33 +303,23 @@ class FindingsPage(Page):
         asked = ask_export(self, self._desk, agreed)
         if asked is None:
             return
-        folder, password = asked.folder, asked.password
+        self._begin(EXPORTING)
+        export_to(self, self._desk, self._case_id, asked, self._exported, self._failed)
 
-        def work() -> object:
-            return exporting.export(self._desk, self._case_id, folder, password)
-
-        self._act(work, f"Exported to {folder}.", "Exporting")
+    def _exported(self, left: Left) -> None:
+        self._result = left_words(left)
+        self._acted(exported_words(left))
 
     def _act(self, work: Callable[[], object], words: str, title: str) -> None:
         self._act_long(lambda _progress: work(), words, title)
 
     def _act_long(self, work: Callable[[Progress], object], words: str, title: str) -> None:
         """Work that says how far it is, and can be stopped."""
-        self._busy = f"{title}."
-        self._show_acts()
-        self.update_header()
+        self._begin(f"{title}.")
         self.run_long(work, lambda _: self._acted(words), title=title, failed=self._failed)
 
-    def _acted(self, words: str) -> None:
-        self._busy = ""
+    def _begin(self, words: str) -> None:
+        self._busy, self._result = words, ""
         self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
         self._show_acts()
         self.update_header()

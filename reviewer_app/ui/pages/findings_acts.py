@@ -16,7 +16,8 @@ from reviewer_app.domain.acts import (
     ReleasableDrawn,
 )
 from reviewer_app.ui.controls import Button, column, fill, rule
-from reviewer_app.ui.text import Quiet
+from reviewer_app.ui.states import State
+from reviewer_app.ui.text import Label, Quiet
 
 
 class Doing(Protocol):
@@ -51,13 +52,20 @@ class FindingsActs(QWidget):
         self._why = {button: Quiet("") for button in (*(one for one, _ in self._acts), self.copy)}
         lines = {button: column(button, why, gap=4) for button, why in self._why.items()}
         self._copying = lines[self.copy]
-        fill(self, column(rule(), *lines.values(), margins=(18, 8, 18, 14), gap=10))
+        self.result = Label("", wrap=True, selectable=True, state=State.GOOD)
+        fill(self, column(rule(), *lines.values(), self.result, margins=(18, 8, 18, 14), gap=10))
+        self.show_result("")
 
     def show_reasons(self, why_not: Callable[[type[Act]], str], sign_words: str) -> None:
         """`why_not` of each act; "" lets its button on."""
         self.sign.set_words(sign_words)
         for button, form in self._acts:
             self._show(button, why_not(form))
+
+    def show_result(self, words: str) -> None:
+        """What the last export came to; "" for none."""
+        self.result.setText(words)
+        self.result.setVisible(bool(words))
 
     def show_copying(self, shown: bool, reason: str) -> None:
         """Whether an earlier version is there to be copied, and why it may not be."""

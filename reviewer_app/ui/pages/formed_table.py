@@ -1,4 +1,4 @@
-"""A table in two forms: a number a column where there is room, else fewer columns that fit.
+"""A table in several forms: a number a column where there is room, else fewer columns that fit.
 
 - The room decides, and nothing else: the same window shows every reviewer the same form.
 - What is chosen stays chosen, and a column that was sorted by stays sorted by, where the form has it.
@@ -14,43 +14,50 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 
 from reviewer_app.ui import theme
-from reviewer_app.ui.pages.compare_tall import TALL, TallDelegate
+from reviewer_app.ui.pages.compare_tall import HIGH, TallDelegate
 from reviewer_app.ui.pages.fitting import FittedTable
 from reviewer_app.ui.tables import Column, IdTableModel
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Columns, the least widths of the first and the last (at 100 %), and whether rows have two lines.
+    """Columns, the least widths of the first and the last (at 100 %), and how many lines a row has.
 
     `most`: by key, what a column takes at most, however long its words are; the last gets what is left."""
 
     columns: tuple[Column, ...]
     names_least: int
     last_least: int
-    tall: bool = False
+    lines: int = 1
     most: Mapping[str, int] = field(default_factory=dict)
 
 
 class FormedTable(FittedTable):
-    """`narrow` says which form stands there: the model's `fetch` gives its cells."""
+    """`at` numbers the form that stands there, the widest first; the model's `fetch` gives its cells.
 
-    def __init__(self, model: IdTableModel, wide: Form, narrow: Form, **named: Any) -> None:
-        self.narrow, self._forms = False, (wide, narrow)
-        self._needs, self._taking = 0, False
+    The first that fits is taken, and the last where none does."""
+
+    def __init__(self, model: IdTableModel, wide: Form, *narrower: Form, **named: Any) -> None:
+        self.at, self._forms = 0, (wide, *narrower)
+        self._needs, self._taking = dict[int, int](), False
         self._hidden: set[str] = set()
         super().__init__(model, names_least=wide.names_least, last_least=wide.last_least, **named)
-        self._plain_delegate, self._tall_delegate = self.itemDelegate(), TallDelegate(self)
+        self._delegates = {1: self.itemDelegate(), **{lines: TallDelegate(self, lines) for lines in (2, 3)}}
 
     @property
     def form(self) -> Form:
-        return self._forms[self.narrow]
+        return self._forms[self.at]
 
-    def set_forms(self, wide: Form, narrow: Form) -> None:
+    @property
+    def narrow(self) -> bool:
+        """Whether another form than the widest stands there."""
+        return self.at > 0
+
+    def set_forms(self, wide: Form, *narrower: Form) -> None:
         """Other columns; which form fits is asked anew."""
-        self._forms = (wide, narrow)
-        self._needs = 0
-        self._take(False)
+        self._forms = (wide, *narrower)
+        self._needs.clear()
+        self._take(0)
         self.fit_columns()
 
     def hide_column(self, key: str, hidden: bool) -> None:
@@ -67,12 +74,15 @@ class FormedTable(FittedTable):
         super().fit_columns()
 
     def _choose_form(self) -> None:
-        if self.narrow and self._room() >= self._needs:
-            self._take(False)
-        if not self.narrow:
-            self._needs = self._needed()
-            if self._needs > self._room():
-                self._take(True)
+        room = self._room()
+        for at in range(len(self._forms)):
+            if at < self.at and self._needs.get(at, 0) > room:
+                continue
+            if at != self.at:
+                self._take(at)
+            self._needs[at] = self._needed()
+            if self._needs[at] <= room:
+                return
 
     def _wanted(self, column: int) -> int:
         wanted, most = super()._wanted(column), self.form.most.get(self._model.columns[column].key)
@@ -88,12 +98,12 @@ class FormedTable(FittedTable):
         wide = sum(self._wanted(at) for at in between if not self.isColumnHidden(at))
         return wide + theme.px(self.form.names_least) + theme.px(self.form.last_least)
 
-    def _take(self, narrow: bool) -> None:
+    def _take(self, at: int) -> None:
         self._taking = True
-        self.narrow = narrow
+        self.at = at
         self._least = (self.form.names_least, self.form.last_least)
         self._model.show_columns(self.form.columns)
-        self.setItemDelegate(self._tall_delegate if self.form.tall else self._plain_delegate)
+        self.setItemDelegate(self._delegates[self.form.lines])
         self._set_sizes()
         self._hide_columns()
         self._show_order()
@@ -120,11 +130,11 @@ class FormedTable(FittedTable):
         self.verticalHeader().setDefaultSectionSize(theme.px(self._row_high()))
 
     def _row_high(self) -> int:
-        return TALL if self.form.tall else super()._row_high()
+        return HIGH[self.form.lines]
 
     def _rows_within(self, most: int) -> int:
-        """Rows of two lines are fewer, and never less than two."""
-        return max(2, most * theme.ROW // TALL) if self.form.tall else most
+        """Rows of several lines are fewer, and never less than two."""
+        return most if self.form.lines == 1 else max(2, most * theme.ROW // HIGH[self.form.lines])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where rows become fewer or higher, a chosen one that was to be seen stays so."""
@@ -137,5 +147,5 @@ class FormedTable(FittedTable):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() is QEvent.Type.StyleChange:
-            self._needs = 0  # of another size of text
+            self._needs.clear()  # of another size of text
         super().changeEvent(event)

@@ -25,7 +25,7 @@ from reviewer_app.ui import dialogs
 from reviewer_app.ui.controls import Button, column, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import FormedTable
 from reviewer_app.ui.pages.forms import ask_form
 from reviewer_app.ui.pages.people_actions import Actions, PersonPanel
 from reviewer_app.ui.pages.people_cards import (
@@ -37,7 +37,14 @@ from reviewer_app.ui.pages.people_cards import (
     why_not_withdraw,
 )
 from reviewer_app.ui.pages.people_form import ask_changed, ask_newcomer, changing, enrolling
-from reviewer_app.ui.pages.people_rows import COLUMNS, row_cells, row_words
+from reviewer_app.ui.pages.people_rows import (
+    COLUMNS,
+    FORMS,
+    cells_below,
+    cells_in_three,
+    row_cells,
+    row_words,
+)
 from reviewer_app.ui.pages.people_words import counts
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, IdTableModel
@@ -71,9 +78,7 @@ class PeoplePage(Page):
         self._accounts: dict[str, Account] = {}
         self._order: tuple[str, bool] | None = None
         self.model = IdTableModel(COLUMNS, self._fetch, (), self._sorted)
-        self.table = FittedTable(
-            self.model, names_least=100, last_least=108, name="People and roles", empty="Nobody is enrolled."
-        )
+        self.table = FormedTable(self.model, *FORMS, name="People and roles", empty="Nobody is enrolled.")
         self.table.row_chosen.connect(lambda _: self._show_chosen())
         self.table.row_opened.connect(lambda _: self.change())
         self.differing = Label("", wrap=True, selectable=True, state=State.BAD)
@@ -391,4 +396,5 @@ class PeoplePage(Page):
         return sorted(ids, key=lambda one: row_words(self._accounts[one])[at], reverse=descending)
 
     def _fetch(self, ids: Sequence[str]) -> list[tuple[Cell | str, ...]]:
-        return [row_cells(self._accounts[one]) for one in ids]
+        made = (row_cells, cells_below, cells_in_three)[self.table.at]
+        return [made(self._accounts[one]) for one in ids]

@@ -25,7 +25,7 @@ COLUMNS = [
     Column("state", "This window", 150, sortable=False),
     Column("detail", "Detail", stretch=True, sortable=False),
 ]
-READERS = ("Reading bundles", "Reading evidence", "Reading documents")
+READERS = ("Reading bundles", "Reading evidence", "Reading documents", "Checking findings")
 READER_COLUMNS = [
     Column("words", "Protection", 420, sortable=False),
     *(Column(reader, reader, 150, sortable=False) for reader in READERS),

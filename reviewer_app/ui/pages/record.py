@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from reviewer_app.desk.session import Desk, verify_journal
 from reviewer_app.store.faults import Verdict
 from reviewer_app.store.journal import JournalReport
-from reviewer_app.ui import theme
 from reviewer_app.ui.controls import Choice, column, row, rule, scrolled
 from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.compare_tall import TallCell
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.pages.record_rows import Row, rows_of_case
 from reviewer_app.ui.sizes import time_words
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
+from reviewer_app.ui.tables import Cell, Column, IdTableModel
 from reviewer_app.ui.text import Digest, Heading, Label, Prose, Quiet
 
-COLUMNS = [
-    Column("seq", "No", 52, right=True),
-    Column("at", "Workstation clock, UTC", 180),
-    Column("by", "Person", 116),
-    Column("kind", "Act", 140),
-    Column("words", "What", 360, stretch=True),
-    Column("state", "The case since", 188),
-]
+_SEQ, _WHAT = Column("seq", "No", 52, right=True), Column("words", "What", 360)
+_WHEN, _WHO = Column("at", "Workstation clock, UTC", 180), Column("by", "Person", 116)
+_SINCE = Column("state", "The case since", 188)
+COLUMNS = (_SEQ, _WHEN, _WHO, Column("kind", "Act", 140), _SINCE, _WHAT)
 EVERYONE, EVERYTHING, ACTS, VIEWS, STATES = "", "", "*acts", "*views", "*states"
-KIND, WORDS = 3, 4  # columns
+KIND = 3  # the column of the kind
 WORDS_LEAST = 260  # pixels at 100 %: below it the kind goes, which the sentence says too
+_FORMS = (
+    Form(COLUMNS, 40, WORDS_LEAST),
+    Form((_SEQ, _WHEN, _WHO, _SINCE, _WHAT), 40, WORDS_LEAST),
+    Form(
+        (_SEQ, replace(_WHEN, title="When (UTC), who"), replace(_WHAT, title="What, the case since")),
+        40,
+        200,
+        2,
+    ),
+)
 BODY_LEAST = 1000  # below it the chosen entry stands under the list: the sentences are what is read
 _STATES = {Verdict.GOOD: State.GOOD, Verdict.BAD: State.BAD, Verdict.UNCHECKED: State.UNKNOWN}
 _WORDS = {Verdict.GOOD: "verified", Verdict.BAD: "not good", Verdict.UNCHECKED: "could not be checked"}
@@ -51,7 +58,7 @@ class RecordPage(Page):
         self._order: tuple[str, bool] = ("seq", False)
         self._report, self._verifying = desk.report, False
         self.model = IdTableModel(COLUMNS, self._fetch, (), self._sorted)
-        self.table = Table(self.model, name="Entries of the journal", empty=EMPTY)
+        self.table = FormedTable(self.model, *_FORMS, name="Entries of the journal", empty=EMPTY)
         self.table.row_chosen.connect(lambda _: self._show_entry())
         self.person = Choice([("Everyone", EVERYONE)], name="Person")
         self.kind = Choice([("Every act", EVERYTHING)], name="Kind of act")
@@ -109,21 +116,6 @@ class RecordPage(Page):
     def on_shown(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        """The sentence keeps its room: the kind goes first, then the list scrolls sideways."""
-        others = sum(column.width for at, column in enumerate(COLUMNS) if at != WORDS)
-        room = self.table.viewport().width()
-        self.table.setColumnHidden(KIND, room < theme.px(others + WORDS_LEAST))
-        scrolls = room < theme.px(others - COLUMNS[KIND].width + WORDS_LEAST)
-        modes, header = QHeaderView.ResizeMode, self.table.horizontalHeader()
-        header.setSectionResizeMode(WORDS, modes.Interactive if scrolls else modes.Stretch)
-        if scrolls:
-            self.table.setColumnWidth(WORDS, theme.px(WORDS_LEAST))
-
     # What it does.
 
     def verify(self) -> None:
@@ -176,7 +168,6 @@ class RecordPage(Page):
         person, kind = self.person.value(), self.kind.value()
         found = [row.seq for row in self._rows.values() if _fits(row, person, kind)]
         self.table.set_ids(self._in_order(found))
-        self._fit_columns()
         self.count.setText(f"{len(found)} of {len(self._rows)}" if len(found) != len(self._rows) else "")
         if self.table.current_id() is None and found:
             self.table.choose(self.model.id_at(0))
@@ -196,7 +187,22 @@ class RecordPage(Page):
         return sorted(ids, key=lambda seq: getattr(self._rows[seq], key), reverse=descending)
 
     def _fetch(self, ids: Sequence[int]) -> list[tuple[Cell | str, ...]]:
-        return [self._cells(self._rows[seq]) for seq in ids]
+        rows = [(self._rows[seq], self._cells(self._rows[seq])) for seq in ids]
+        match self.table.at:
+            case 0:
+                return [cells for _, cells in rows]
+            case 1:
+                return [(*cells[:KIND], *cells[KIND + 1 :]) for _, cells in rows]
+        return [self._cells_below(*one) for one in rows]
+
+    def _cells_below(self, row: Row, cells: Sequence[Cell | str]) -> tuple[Cell | str, ...]:
+        """The same in two lines: who below when, and below what was done the state it led to."""
+        seq, at, by, *_ = (cell.text if isinstance(cell, Cell) else cell for cell in cells)
+        state, quiet = State.QUIET if row.audit else State.PLAIN, State.QUIET
+        what = Cell(row.words, state)
+        if row.state:
+            what = TallCell(row.words, state, row.words, below=f"▸ {row.state}")
+        return (seq, TallCell(at, quiet, below=by), what)
 
     def _cells(self, row: Row) -> tuple[Cell | str, ...]:
         state = State.QUIET if row.audit else State.PLAIN
@@ -205,8 +211,8 @@ class RecordPage(Page):
             Cell(time_words(row.at).removesuffix(" UTC") if row.at else "", State.QUIET),
             " and ".join(self._desk.register.name(one) for one in row.people),
             Cell(row.kind, state),
-            Cell(row.words, state),
             Cell(f"▸ {row.state}" if row.state else "", strong=True),
+            Cell(row.words, state),
         )
 
 

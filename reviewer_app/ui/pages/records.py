@@ -1,4 +1,4 @@
-"""Records: what leaves and what left, how long the case is kept, and its end.
+"""Export: what leaves and what left, how long the case is kept, and its end.
 
 - What would leave is listed before anything is proposed, each file with its marking, and the banner over all.
 - Exporting writes, reads back and verifies, with progress and *Cancel*: what two people agreed on, no more.
@@ -25,13 +25,13 @@ from reviewer_app.ui.keys import Fact, Key, Primary
 from reviewer_app.ui.pages.case_work import CaseWork
 from reviewer_app.ui.pages.consultation_parts import Act
 from reviewer_app.ui.pages.export_form import ask_export, ask_proposal
+from reviewer_app.ui.pages.export_work import EXPORTING, export_to, exported_words, left_words
 from reviewer_app.ui.pages.paper_acts import PaperActs
 from reviewer_app.ui.pages.records_end import End
 from reviewer_app.ui.pages.records_parts import COUNTING, Files, export_part, export_words
 from reviewer_app.ui.pages.sheet import sheet
 from reviewer_app.ui.pages.supervisor_side import Parts
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tasks import Progress
 from reviewer_app.ui.text import Heading, Label, Quiet
 
 _WHAT = [
@@ -41,7 +41,6 @@ _WHAT = [
 ]
 _WAITS = "The export is proposed; it waits for a second person."
 _DISPOSAL_WAITS = "The disposal is proposed; it waits for a second person."
-_EXPORTING = "The export is under way."
 _NOTHING_LEFT = "Nothing has left yet."
 _GONE = "The case is disposed of; nothing of it leaves any more."
 _NO_FINDING = "What leaves is made of the signed finding, and there is none yet."
@@ -51,8 +50,8 @@ _NO_RELEASABLE = "No releasable version is drawn up; that is done on the page Fi
 class RecordsPage(CaseWork):
     """The record of one case."""
 
-    name = "Records"
-    icon = "record"
+    name = "Export"
+    icon = "export"
 
     def __init__(self, desk: Desk, case_id: str, parent: QWidget | None = None) -> None:
         super().__init__(desk, case_id, parent)
@@ -97,6 +96,9 @@ class RecordsPage(CaseWork):
         )
 
     # What it says
+
+    def title(self) -> str:
+        return "Export and retention"
 
     def state_sentence(self) -> str:
         found = disposal.standing(self.desk, self.case)
@@ -226,21 +228,8 @@ class RecordsPage(CaseWork):
         asked = ask_export(self, self.desk, agreed)
         if asked is None:
             return
-        folder, password = asked.folder, asked.password
-
-        def work(progress: Progress) -> Left:
-            def told(what: str, done: int, of: int) -> None:
-                if not progress.stop_asked:
-                    progress(done, of, what)
-
-            def stopped() -> bool:
-                return progress.stop_asked
-
-            one = (self.desk, self.case_id, folder, password)
-            return exporting.export(*one, progress=told, cancelled=stopped)
-
-        self._begin(_EXPORTING)
-        self.run_long(work, self._exported, title="Exporting", failed=self._not_recorded)
+        self._begin(EXPORTING)
+        export_to(self, self.desk, self.case_id, asked, self._exported, self._failed)
 
     def _begin(self, words: str) -> None:
         self._busy, self._result = words, ""
@@ -250,8 +239,5 @@ class RecordsPage(CaseWork):
         self.update_header()
 
     def _exported(self, left: Left) -> None:
-        act = left.exported
-        named = f" Manifest, SHA-512: {act.manifest_sha512}." if act.manifest_sha512 else ""
-        again = " It stood there whole already; it was checked and is recorded now." if left.again else ""
-        self._result = f"Exported to {left.path}, {left.banner}.{again} {left.read_back}{named}".strip()
-        self._recorded(f"Exported to {left.path}.", "")
+        self._result = left_words(left)
+        self._acted(exported_words(left))

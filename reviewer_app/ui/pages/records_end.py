@@ -1,4 +1,4 @@
-"""The lower side of the Records page: how long the case is kept, and its end.
+"""The lower side of the Export page: how long the case is kept, and its end.
 
 - The schedule is set from a file; in a training workspace the invented sample will do.
 - Disposal: proposed, seconded, carried out. One that was cut off is said, and ended by the same button.

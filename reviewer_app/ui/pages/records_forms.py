@@ -1,4 +1,4 @@
-"""The forms of the Records page: disposal proposed, and the password for carrying it out."""
+"""The forms of the Export page: disposal proposed, and the password for carrying it out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands on the Records page: files that would leave, what left before, how long the case is kept."""
+"""What stands on the Export page: files that would leave, what left before, how long the case is kept."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from reviewer_app.domain.acts import Exported, Leaves
 from reviewer_app.domain.case import Case
 from reviewer_app.domain.guards.recording import NO_SCHEDULE, first_day_of_disposal
 from reviewer_app.ui.controls import column, fill, pairs, rule
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.compare_tall import TallCell
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.sizes import size_words, time_words
 from reviewer_app.ui.states import State
 from reviewer_app.ui.tables import Cell, Column, IdTableModel
@@ -20,6 +21,10 @@ from reviewer_app.ui.text import Digest, Heading, Label, Quiet
 _COLUMNS = (
     Column("file", "File", 260, sortable=False, elide_middle=True),
     Column("marking", "Marking", 150, sortable=False),
+    Column("size", "Size", 90, right=True, sortable=False),
+)
+_BELOW = (
+    Column("file", "File, marking", 260, sortable=False, elide_middle=True),
     Column("size", "Size", 90, right=True, sortable=False),
 )
 _EMPTY = "Nothing is listed yet: what would leave is the signed finding, or the package made of it."
@@ -33,8 +38,12 @@ class Files(QWidget):
         super().__init__()
         self._files: tuple[LeavingFile, ...] = ()
         model = IdTableModel(_COLUMNS, lambda ids: [self._cells(self._files[at]) for at in ids])
-        self.table = FittedTable(
-            model, names_least=160, last_least=110, name="Files that would leave", empty=_EMPTY
+        self.table = FormedTable(
+            model,
+            Form(_COLUMNS, 160, 110),
+            Form(_BELOW, 160, 96, lines=2),
+            name="Files that would leave",
+            empty=_EMPTY,
         )
         self.banner, self.note = Label("", wrap=True, selectable=True), Quiet("")
         head = column(self.banner, self.note, margins=(20, 4, 20, 8), gap=2)
@@ -65,6 +74,8 @@ class Files(QWidget):
 
     def _cells(self, one: LeavingFile) -> list[Cell | str]:
         size = "by reference" if one.kept else "" if one.size is None else size_words(one.size)
+        if self.table.narrow:
+            return [TallCell(one.name, tip=one.name, below=one.marking, below_state=State.QUIET), size]
         return [Cell(one.name, tip=one.name), one.marking, size]
 
 

@@ -23,9 +23,11 @@ from reviewer_app.ui import theme
 from reviewer_app.ui.controls import column, fill, rule
 from reviewer_app.ui.pages import criterion_view as view
 from reviewer_app.ui.pages.answers_beside import answers_of
+from reviewer_app.ui.pages.compare_tall import TallCell
+from reviewer_app.ui.pages.formed_table import Form, FormedTable
 from reviewer_app.ui.splitter import Splitter
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel, Table
+from reviewer_app.ui.tables import Cell, Column, IdTableModel, as_cell
 from reviewer_app.ui.text import Label, Quiet
 
 Mark = Callable[[str], Cell | str]
@@ -46,7 +48,7 @@ class ReviewsBeside(QWidget):
         self._criteria: CriteriaSet | None = None
         self._people: tuple[str, ...] = ()
         self._shown: tuple[object, ...] = ()
-        self.table: Table | None = None
+        self.table: FormedTable | None = None
         self.answers: Splitter | None = None
         self._top, self._below = QStackedWidget(), QStackedWidget()
         self._top.setMinimumHeight(theme.px(140))
@@ -100,8 +102,16 @@ class ReviewsBeside(QWidget):
     # The table
 
     def _make_table(self) -> None:
-        model = IdTableModel(self._columns(), lambda ids: [self._cells(self._rows[one]) for one in ids])
-        table = Table(model, name="Criteria, what differs first", empty="No criteria.")
+        columns = tuple(self._columns())
+        model = IdTableModel(columns, self._fetch)
+        most = {column.key: 220 for column in columns}  # a level is a sentence
+        each = dict.fromkeys(self._people, 176)
+        forms = (
+            Form(columns, 76, 92, most=most),
+            Form(self._columns_below(), 130, 130, lines=2, most={"words": 172, **each}),
+            Form(self._columns_in_three(), 120, 110, lines=3, most=each),
+        )
+        table = FormedTable(model, *forms, name="Criteria, what differs first", empty="No criteria.")
         table.row_chosen.connect(self._choose)
         _put(self._top, table)
         self.table = table
@@ -125,6 +135,56 @@ class ReviewsBeside(QWidget):
                 tip = f"{what}, {name}"
                 columns.append(Column(f"{what} {person}", title, width, sortable=False, tip=tip))
         return columns
+
+    def _columns_below(self) -> tuple[Column, ...]:
+        """In two lines: each reviewer's level above likelihood and confidence."""
+        what = "Level, likelihood and confidence"
+        names = [(person, self._desk.register.name(person)) for person in self._people]
+        return (
+            Column("id", "Criterion", 152, sortable=False),
+            Column("words", "Reviews", 172, sortable=False),
+            Column("mark", self._marked, 104, sortable=False),
+            *(Column(who, name, 150, sortable=False, tip=f"{what}, {name}") for who, name in names),
+        )
+
+    def _columns_in_three(self) -> tuple[Column, ...]:
+        """In three lines: how far they agree stands below the criterion."""
+        first, _, mark, *people = self._columns_below()
+        return first, *people, mark
+
+    def _fetch(self, ids: Sequence[str]) -> list[list[Cell | str]]:
+        at = self.table.at if self.table is not None else 0
+        made = (self._cells, self._cells_below, self._cells_in_three)[at]
+        return [made(self._rows[one]) for one in ids]
+
+    def _cells_below(self, row: BesideEachOther) -> list[Cell | str]:
+        first, title, words, mark, *_ = map(as_cell, self._cells(row))
+        named = TallCell(first.text, tip=title.text, below=title.text, below_state=State.QUIET)
+        return [named, words, mark, *(self._of_one(one, 2) for one in row.answers)]
+
+    def _cells_in_three(self, row: BesideEachOther) -> list[Cell | str]:
+        first, title, words, mark, *_ = map(as_cell, self._cells(row))
+        named = TallCell(
+            first.text,
+            tip=f"{title.text}\n{words.text}",
+            below=title.text,
+            below_state=State.QUIET,
+            third=words.text,
+            third_state=words.state,
+        )
+        return [named, *(self._of_one(one, 3) for one in row.answers), mark]
+
+    def _of_one(self, answer: Assessed | None, lines: int) -> TallCell:
+        """What one reviewer said: the level above, then likelihood and confidence."""
+        level, likelihood, confidence = map(as_cell, _three(answer, self._criteria))
+        quiet, said = State.QUIET, [one for one in (likelihood.text, confidence.text) if one]
+        tip = "\n".join(one for one in (level.tip, likelihood.tip or likelihood.text, confidence.text) if one)
+        if lines == 2:
+            return TallCell(level.text, level.state, tip, below=" · ".join(said), below_state=quiet)
+        below, third = (*said, "", "")[:2]
+        return TallCell(
+            level.text, level.state, tip, below=below, below_state=quiet, third=third, third_state=quiet
+        )
 
     def _cells(self, row: BesideEachOther) -> list[Cell | str]:
         state = State.WARN if row.differ else State.GOOD

@@ -13,10 +13,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.case import Case, Review
 from reviewer_app.domain.criteria import CriteriaSet
-from reviewer_app.domain.errors import DeskError
 from reviewer_app.ui.controls import column
 from reviewer_app.ui.keys import Fact
-from reviewer_app.ui.page import Page
+from reviewer_app.ui.pages.acting import Acting
 from reviewer_app.ui.pages.kept_drafts import KeptDrafts
 from reviewer_app.ui.pages.reveal_words import why_not_revealed
 from reviewer_app.ui.pages.review_words import case_facts
@@ -25,7 +24,7 @@ from reviewer_app.ui.tables import Cell
 from reviewer_app.ui.text import Label
 
 
-class ReviewsPage(Page):
+class ReviewsPage(Acting):
     """Subclasses give `_mark` (the cell of their own column), `_show_acts` and `_show_side`."""
 
     def __init__(self, desk: Desk, case_id: str, marked: str, parent: QWidget | None = None) -> None:
@@ -90,18 +89,5 @@ class ReviewsPage(Page):
         self.update_header()
         self.run(work, lambda _: self._acted(words, draft), title="Recording", failed=self._failed)
 
-    def _acted(self, words: str, draft: str) -> None:
-        self._busy = ""
-        if draft:
-            self._kept.forget(draft)
-        self.clear_error()
-        self.said.emit(words)
-        self.refresh()
-        self.update_header()
-        self.case_changed.emit()
-
-    def _failed(self, error: DeskError) -> None:
-        self._busy = ""
-        self.show_error(error)
-        self.refresh()
-        self.update_header()
+    def _forget(self, draft: str) -> None:
+        self._kept.forget(draft)

@@ -173,6 +173,6 @@ class SupervisorPage(ReviewsPage):
         self._reading.discard(criterion)
         self.show_error(error)
 
-    def _acted(self, words: str, draft: str) -> None:
+    def _acted(self, words: str, draft: str = "") -> None:
         self.grants.forget_drafts()
         super()._acted(words, draft)

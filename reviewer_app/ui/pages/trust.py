@@ -24,7 +24,7 @@ from reviewer_app.ui import file_dialogs
 from reviewer_app.ui.controls import Button, Choice, column, field, row, rule, scrolled, set_ground
 from reviewer_app.ui.dialogs import PlainDialog
 from reviewer_app.ui.keys import Fact, Key, Primary
-from reviewer_app.ui.pages.fitting import FittedTable
+from reviewer_app.ui.pages.formed_table import FormedTable
 from reviewer_app.ui.pages.forms import ask_form
 from reviewer_app.ui.pages.one_at_a_time import OneAtATime
 from reviewer_app.ui.pages.sheet import on_sheet
@@ -37,6 +37,7 @@ from reviewer_app.ui.pages.trust_install import (
     ask_install,
     read_candidate,
 )
+from reviewer_app.ui.pages.trust_rows import COLUMNS, FORMS, cells, cells_below, cells_in_three
 from reviewer_app.ui.pages.trust_words import (
     LIST_STAYS,
     NOTHING_WARNED,
@@ -46,18 +47,9 @@ from reviewer_app.ui.pages.trust_words import (
     standing,
 )
 from reviewer_app.ui.states import State
-from reviewer_app.ui.tables import Cell, Column, IdTableModel
+from reviewer_app.ui.tables import Cell, IdTableModel
 from reviewer_app.ui.text import Heading, Label, Quiet, TextArea
 
-COLUMNS = [
-    Column("name", "Name", 220),
-    Column("standing", "Standing", 110),
-    Column("what", "What", 120),
-    Column("organisation", "Vouches for", 160),
-    Column("until", "Valid until, UTC", 110),
-    Column("age", "Age, days", 80, right=True),
-    Column("warning", "Warning", 260),
-]
 EMPTY = (
     "Nobody is trusted. Install the root certificate of a submitter's authority and its revocation list, or "
     "a submitter's ML-DSA-87 key; until then every bundle goes to quarantine."
@@ -83,9 +75,7 @@ class TrustPage(OneAtATime):
         self._lines: dict[int, TrustLine] = {}  # by the number of the entry in the journal
         self._order: tuple[str, bool] | None = None
         self.model = IdTableModel(COLUMNS, self._fetch, (), self._sorted)
-        self.table = FittedTable(
-            self.model, names_least=150, last_least=200, name="What is believed of submitters", empty=EMPTY
-        )
+        self.table = FormedTable(self.model, *FORMS, name="What is believed of submitters", empty=EMPTY)
         self.table.row_chosen.connect(lambda _: self._show_chosen())
         self.set_body(column(self.table, gap=0, ground="panel"))
         self._known = scrolled(_on_panel(Quiet(NOTHING_CHOSEN)))
@@ -259,24 +249,8 @@ class TrustPage(OneAtATime):
                 return (0, str(getattr(line, key)))
 
     def _fetch(self, ids: Sequence[int]) -> list[tuple[Cell | str, ...]]:
-        return [self._cells(self._lines[one]) for one in ids]
-
-    def _cells(self, line: TrustLine) -> tuple[Cell | str, ...]:
-        words, state = standing(line, self._desk.clock())
-        whom = line.organisation or ("its authority's certificates" if _is_list(line) else "")
-        return (
-            Cell(line.name, tip=line.name),
-            Cell(words, state),
-            line.what,
-            Cell(whom, State.QUIET if _is_list(line) else State.PLAIN, whom),
-            line.until[:10],
-            str(line.age_days),
-            Cell(line.warning, state, line.warning) if line.warning else Cell("none", State.QUIET),
-        )
-
-
-def _is_list(line: TrustLine) -> bool:
-    return isinstance(line.record, RevocationList)
+        made, now = (cells, cells_below, cells_in_three)[self.table.at], self._desk.clock()
+        return [made(self._lines[one], now) for one in ids]
 
 
 def _known_of(line: TrustLine, desk: Desk) -> QWidget:

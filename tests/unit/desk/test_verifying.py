@@ -10,13 +10,27 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.custody.mldsa import new_key, public_pem
+from reviewer_app.desk import findings, people
 from reviewer_app.desk.named_files import FileNotRead
+from reviewer_app.desk.session import Desk
 from reviewer_app.desk.trust import NoAuthorities
-from reviewer_app.desk.verifying import Believed, NoLists, Verification, believed_from, verify_file
+from reviewer_app.desk.verifying import (
+    Believed,
+    NoLists,
+    Verification,
+    believed_from,
+    believed_here,
+    verify_file,
+)
 from reviewer_app.desk.verifying_manifest import MANIFEST, NoKeys, Package, keys_in, package_around
-from reviewer_app.findings.report import Code, Standing
-from tests.builders_findings import an_authority
+from reviewer_app.domain.people import Role
+from reviewer_app.findings.document import finding
+from reviewer_app.findings.layout import draw
+from reviewer_app.findings.report import Code, Revocation, Standing
+from tests.builders_findings import NOW, a_finding_case, an_authority
+from tests.builders_journey import Stories
 from tests.builders_records import Made, made
+from tests.unit.findings.conftest import sign_all, three_people
 
 FINDING = "data/records/findings.pdf"
 KEY = "data/records"
@@ -167,6 +181,69 @@ def test_the_statement_names_digest_verdict_signers_and_whom_one_believed(packag
         found.believed.sentence,
     ):
         assert expected in found.statement
+
+
+# With a workspace open, its own revocation list is given.
+
+
+@pytest.fixture(scope="module")
+def stories() -> Stories:
+    return Stories()
+
+
+def saved(desk: Desk, case_id: str, folder: Path) -> Path:
+    path = folder / "finding.pdf"
+    path.write_bytes(findings.current(desk, case_id))
+    return path
+
+
+def test_the_open_workspace_answers_with_its_own_list(stories: Stories, tmp_path: Path) -> None:
+    story = stories.at("signed", tmp_path)
+    with story.desk(Role.RECORDS_OFFICER) as desk:
+        here = believed_here(desk)
+        assert here.lists == desk.keyring.revocations
+        found = verify_file(saved(desk, story.case_id, tmp_path), here, desk.clock())
+        assert found.good, found.sentences
+        assert {one.revocation for one in found.report.signatures} == {Revocation.TODAY}
+        assert "with its revocation list no. 1, good until" in here.sentence
+        later = desk.clock() + timedelta(days=31)
+        desk.clock = lambda: later
+        stale = believed_here(desk)
+        assert "which ran out on" in stale.sentence
+        found = verify_file(tmp_path / "finding.pdf", stale, later)
+        assert {one.code for one in found.report.signatures} == {Code.REVOCATION_UNKNOWN}
+        assert found.report.standing is NOT_CHECKED
+
+
+def test_a_certificate_that_the_workspace_revoked_is_said(stories: Stories, tmp_path: Path) -> None:
+    story = stories.at("signed", tmp_path)
+    with story.desk(Role.SECURITY_ADMINISTRATOR) as desk:
+        person = next(one for one in desk.register.people.values() if one.has(Role.REVIEWER)).id
+        people.disable(desk, person, "Training sample: left the office for good, and gave the keys back.")
+    with story.desk(Role.RECORDS_OFFICER) as desk:
+        here = believed_here(desk)
+        found = verify_file(saved(desk, story.case_id, tmp_path), here, desk.clock())
+    assert found.report.standing is NOT_CHECKED
+    assert [one.code for one in found.report.signatures].count(Code.REVOKED_SINCE) == 1
+    assert "its certificate was over from" in found.statement
+
+
+def test_another_authority_needs_its_list_beside_the_workspaces_own(stories: Stories, tmp_path: Path) -> None:
+    other, path = an_authority("Another authority"), tmp_path / "finding.pdf"
+    told = a_finding_case()
+    drawn = draw(finding(told.register, told.case, head_seq=len(told.recorded), head=told.head))
+    path.write_bytes(sign_all(drawn, three_people(other), other, (other.crl(),))[-1])
+    root, crl = tmp_path / "root.der", tmp_path / "other.crl"
+    root.write_bytes(other.root.der)
+    crl.write_bytes(other.crl())
+    story = stories.at("signed", tmp_path)
+    with story.desk(Role.RECORDS_OFFICER) as desk:
+        desk.clock = lambda: NOW
+        alone, both = believed_here(desk, (root,)), believed_here(desk, (root, crl))
+    assert "root.der, other.crl" in both.sentence
+    assert verify_file(path, alone, NOW).report.standing is NOT_CHECKED
+    found = verify_file(path, both, NOW)
+    assert found.good, found.sentences
 
 
 # What is named and cannot be read.
