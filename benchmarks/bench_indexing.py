@@ -3,9 +3,9 @@
     python benchmarks/bench_indexing.py            10,000 samples of about 28 MB, and 1,000 for the growth
     python benchmarks/bench_indexing.py --profile  where the time of this process goes, besides the writer's
 
-- index: every row, every body and the full text of one Inspect log. CPU-seconds of the reading child without
-  its start, of this process (taking the answers), of the thread that writes the database; memory of each
-  over what it held before.
+- index: every row, every body and the full text of one Inspect log. CPU-seconds of the reading children
+  without their start (one for logs, one for the case's model card), of this process (taking the answers), of
+  the thread that writes the database; memory of each over what it held before.
 - lay out: two runs read from the index, joined, compared, counted; CPU-seconds, the least of three, beside
   reading the same two runs' bodies out of the database as plain JSON and joining them by id in a dict.
 """
@@ -34,6 +34,7 @@ from reviewer_app.desk.indexing import index_case
 from reviewer_app.desk.session import Desk
 from reviewer_app.domain.evidence import SampleRow, Score, Setting
 from reviewer_app.domain.people import Role
+from reviewer_app.evidence.pictures import DocumentReader
 from reviewer_app.evidence.reading import Reader
 from reviewer_app.store import index
 from reviewer_app.store.connection import Connection
@@ -76,39 +77,50 @@ def children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def started() -> float:
-    """CPU-seconds of a reading child that is started and asked for nothing."""
+def started() -> tuple[float, float]:
+    """Both reading children, started and asked for nothing: CPU-seconds, and MiB of the one for logs."""
     before = children()
-    with Reader() as reader:
+    with Reader() as reader, DocumentReader() as documents:
         reader.protections()
-    return children() - before
+        documents.protections()
+        idle = memory(str(reader.process_id), "VmRSS")
+    return children() - before, idle
 
 
-def resident() -> float:
-    status = Path("/proc/self/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+def memory(process: str, what: str) -> float:
+    """MiB; 0.0 of a process that has ended."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text()
+    except OSError:
+        return 0.0
+    found = status.partition(f"{what}:")[2].split()
+    return int(found[0]) / 1024 if found else 0.0
+
+
+def peak_of_children() -> float:
+    """The largest that any child of this process that lives has been, MiB."""
+    listed = " ".join(one.read_text() for one in Path("/proc/self/task").glob("*/children"))
+    return max((memory(process, "VmHWM") for process in listed.split()), default=0.0)
 
 
 def indexed(desk: Desk, case_id: str) -> Cost:
     def writing() -> float:
         return desk.workspace.writer.do(lambda _: time.thread_time())
 
-    idle, held, began = (
-        started(),
-        resident(),
-        (time.thread_time(), writing(), children(), time.perf_counter()),
-    )
-    most = [held]
+    (start, idle), held = started(), memory("self", "VmRSS")
+    began = time.thread_time(), writing(), children(), time.perf_counter()
+    most, most_of_child = [held], [idle]
 
     def watched(*_: object) -> bool:
-        most.append(resident())
+        most.append(memory("self", "VmRSS"))
+        most_of_child.append(peak_of_children())
         return True
 
     index_case(desk, case_id, watched)
     here, store, child = time.thread_time() - began[0], writing() - began[1], children() - began[2]
     wall = time.perf_counter() - began[3]
-    its = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    return Cost(max(child - idle, 0.0), here, store, wall, max(most) - held, its)
+    more = max(most) - held, max(most_of_child) - idle
+    return Cost(max(child - start, 0.0), here, store, wall, *more)
 
 
 def bench_index(place: Path, samples: int) -> Cost:
@@ -126,8 +138,8 @@ def bench_index(place: Path, samples: int) -> Cost:
         parts = (
             f"child {cost.child:.2f} + here {cost.here:.2f} + store {cost.store:.2f} = {cost.cpu:.2f} CPU-s"
         )
-        memory = f"{cost.memory:.0f} MiB more here, child {cost.child_memory:.0f} MiB in all"
-        print(f"    {title}: {parts}, {cost.wall:.2f} s wall; {memory}")
+        held = f"{cost.memory:.0f} MiB more here, {cost.child_memory:.0f} in the child"
+        print(f"    {title}: {parts}, {cost.wall:.2f} s wall; {held}")
     return least
 
 
@@ -199,10 +211,10 @@ def bench_lay_out(desk: Desk, case_id: str, samples: int) -> float:
         with cProfile.Profile() as taken:
             lay_out(desk, case_id, [beside])
         pstats.Stats(taken).sort_stats("tottime").print_stats(25)
-    before = resident()
+    before = memory("self", "VmRSS")
     took, floored = least(lambda: lay_out(desk, case_id, [beside])), least(lambda: floor(desk, beside))
     words = f"lay out two runs of {samples:,}: {took:.2f} CPU-s, plain JSON and a dict {floored:.2f}"
-    print(f"{words}, ratio {took / floored:.1f}, {resident() - before:.0f} MiB more")
+    print(f"{words}, ratio {took / floored:.1f}, {memory('self', 'VmRSS') - before:.0f} MiB more")
     return took
 
 
@@ -218,6 +230,7 @@ def main() -> None:
             print(f"    10x the samples: {large.cpu / small.cpu:.1f} x CPU")
             verdict("index", large.cpu, MOST_CPU, "CPU-s")
             verdict("memory here", large.memory, MOST_MEMORY, "MiB")
+            verdict("memory of the child", large.child_memory, MOST_MEMORY, "MiB")
         with a_desk(place / "compare", {}) as (desk, case_id):
             few, many = (bench_lay_out(desk, case_id, samples) for samples in (10_000, 100_000))
             verdict("lay out", few, MOST_LAID_OUT, "CPU-s")

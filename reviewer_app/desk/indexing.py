@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from sys import getsizeof
 from typing import Self
 
 from reviewer_app.cage.errors import ParserDied, ParserFailed, ParserTimedOut, ParserTooLarge
@@ -28,6 +29,7 @@ from reviewer_app.evidence.files import EvidenceUnreadable
 from reviewer_app.evidence.integrity import integrity_notes
 from reviewer_app.evidence.integrity_runs import CaseRun, across_runs, case_run
 from reviewer_app.evidence.integrity_samples import slimmer
+from reviewer_app.evidence.passages import texts_of
 from reviewer_app.evidence.pictures import DocumentReader
 from reviewer_app.evidence.reading import Claims, Group, Reader
 from reviewer_app.sealing import SealBroken
@@ -37,8 +39,10 @@ from reviewer_app.store.bodies import NotIndexed
 from reviewer_app.store.connection import Connection
 
 _ROWS = 1_000  # sample rows in one transaction
-_BODIES = 1_000  # bodies in one transaction
-_CHARACTERS = 8_000_000  # of passages in one transaction: each is one segment of the full text
+# A transaction of bodies is one segment of the full text, and four of a size are merged into a larger one: so
+# they are large. Two lie in memory at most.
+_BODIES = 4_000
+_HELD = 24 << 20  # bytes of their passages
 _PDF = ".pdf"
 _OF_THE_FILE = (EvidenceUnreadable, SealBroken, ParserDied, ParserFailed, ParserTimedOut, ParserTooLarge)
 
@@ -338,13 +342,13 @@ def _batches(rows: Iterator[SampleRow], size: int) -> Iterator[list[SampleRow]]:
 
 def _body_batches(bodies: Iterator[Body]) -> Iterator[list[Body]]:
     batch: list[Body] = []
-    characters = 0
+    held = 0
     for body in bodies:
         batch.append(body)
-        characters += sum([len(passage.text) for passage in body.passages])  # quicker than a generator
-        if len(batch) == _BODIES or characters > _CHARACTERS:
+        held += sum(map(getsizeof, texts_of(body.passages)))
+        if len(batch) == _BODIES or held > _HELD:
             yield batch
-            batch, characters = [], 0
+            batch, held = [], 0
     if batch:
         yield batch
 

@@ -9,7 +9,7 @@ Pure: domain values in, domain values out. The child makes bodies here, the desk
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from reviewer_app.domain.evidence import (
@@ -64,16 +64,16 @@ def passages_of(sample: Sample) -> tuple[Passage, ...]:
         for event in sample.events
         if event.text and not (sample.scores and is_final_score(event.kind, event.note))
     ]
-    return with_words_around(turns, sample.input, sample.target, sample.scores)
+    around = words_around([one.text for one in turns], sample.input, sample.target, sample.scores)
+    return (*turns, *[Passage(part, words) for part, words in around])
 
 
-def with_words_around(
-    turns: Sequence[Passage], input_: str, target: str, scores: Sequence[ScoreDetail]
-) -> tuple[Passage, ...]:
-    """The turns of a sample, then its words around them that no turn has."""
-    repeated = any(one.text == input_ for one in turns)
-    around = [(Part.INPUT, "" if repeated else input_), (Part.TARGET, target), *_scores_words(scores)]
-    return (*turns, *[Passage(part, words) for part, words in around if words])
+def words_around(
+    said: Collection[str], input_: str, target: str, scores: Sequence[ScoreDetail]
+) -> list[tuple[Part, str]]:
+    """The words of a sample around its turns that no turn, of those that `said` them, has."""
+    around = [(Part.INPUT, "" if input_ in said else input_), (Part.TARGET, target), *_scores_words(scores)]
+    return [one for one in around if one[1]]
 
 
 def is_final_score(kind: EventKind, note: str) -> bool:

@@ -27,6 +27,7 @@ from reviewer_app.evidence.files import EvidenceUnreadable, Listing
 from reviewer_app.evidence.metadata.documents import documents
 from reviewer_app.evidence.metadata.mentions import MOST_BYTES, mentions
 from reviewer_app.evidence.opening import open_object
+from reviewer_app.evidence.passages import texts_of
 from reviewer_app.evidence.table_rows import head_of
 
 _BATCH = 250  # rows in one message
@@ -84,7 +85,7 @@ def _bodies(files: child.Files, adapter: str) -> Iterator[Any]:
 
 def _length(body: Body) -> int:
     """The characters of its passages; a body of many counts as a long one, so that it is the last."""
-    return _WORDS if len(body.passages) > _TURNS else sum(map(_words_of, body.passages))
+    return _WORDS if len(body.passages) > _TURNS else sum(map(len, texts_of(body.passages)))
 
 
 def _words_of(passage: Passage) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviewer_app.domain.evidence import Body, Note, Sample, ScoreDetail, Severity
-from reviewer_app.evidence.bodies import with_words_around
+from reviewer_app.evidence.bodies import words_around
 from reviewer_app.evidence.files import EvidenceUnreadable
 from reviewer_app.evidence.inspect_media import FORM, bytes_of
 from reviewer_app.evidence.inspect_references import References
@@ -21,6 +21,7 @@ from reviewer_app.evidence.inspect_rows import (
 from reviewer_app.evidence.inspect_scores import is_edited, score_details
 from reviewer_app.evidence.inspect_transcript import Turns, turns_of, walk
 from reviewer_app.evidence.inspect_words import Words
+from reviewer_app.evidence.passages import Passages
 from reviewer_app.evidence.settings import bounded, flatten
 from reviewer_app.evidence.untrusted_json import integer, mapping, text
 
@@ -60,12 +61,15 @@ def _sample(body: dict[str, Any], turns: Turns, settings: Any = (), notes: Any =
 def body_of_sample(body: dict[str, Any], locator: str) -> Body:
     """What the body adds to the table: its row where scores were edited or it was invalidated; its words."""
     corrected = row_of(body, locator) if _says_more(body) else None
-    words = Words(References(body))
+    references = References(body)
+    scores = _scores(references.resolved(body.get("scores")), body)
+    input_, target = input_text(references.resolved(body.get("input"))), target_text(body.get("target"))
+    words = Words(references, scored=bool(scores))
     walk(body, words)
-    resolved = words.references.resolved
-    scores = _scores(resolved(body.get("scores")), body)
-    input_, target = input_text(resolved(body.get("input"))), target_text(body.get("target"))
-    return Body(locator, corrected, with_words_around(words.said(bool(scores)), input_, target, scores))
+    said = words.said
+    for part, around in words_around(said.texts, input_, target, scores):
+        said.add(part, around)
+    return Body(locator, corrected, Passages.all_of(said))
 
 
 def _says_more(body: dict[str, Any]) -> bool:

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -72,12 +72,12 @@ class Turns:
         self.media: dict[str, str] = {}
         self.references = references
         self._ids: set[str] = set()
-        self._without_id: Counter[str] = Counter()
+        self._without_id: defaultdict[str, int] = defaultdict(int)
         self._calls: set[str] = set()
         self._results: dict[str, str] = {}
         self._spans = Spans()
-        self._bookkeeping: Counter[str] = Counter()
-        self._unknown: Counter[str] = Counter()
+        self._bookkeeping: defaultdict[str, int] = defaultdict(int)
+        self._unknown: defaultdict[str, int] = defaultdict(int)
 
     def add(
         self, kind: EventKind, title: str, words: str, event: Json, note: str = "", content: object = None
@@ -168,7 +168,7 @@ class Turns:
             words = f"Bookkeeping events repeat what is shown and are not turns here: {counts}."
             yield Note("bookkeeping-not-shown", Severity.INFO, words)
         if self._unknown:
-            count = self._unknown.total()
+            count = sum(self._unknown.values())
             words = f"{count} events are of a kind not known here, shown as they were written."
             yield Note("unknown-events", Severity.CAUTION, words)
         if self.references.missing:

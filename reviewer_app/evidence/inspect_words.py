@@ -5,29 +5,30 @@ Where a turn lies, when it was and what media it carries is for a reader, and co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from reviewer_app.domain.evidence import EventKind, Part, Passage
-from reviewer_app.evidence.bodies import is_final_score
+from reviewer_app.domain.evidence import EventKind
 from reviewer_app.evidence.inspect_references import References
 from reviewer_app.evidence.inspect_transcript import Turns
+from reviewer_app.evidence.passages import Columns
 
 
 class Words(Turns):
-    """Turns as they are found, as passages: `shown` stays empty."""
+    """Turns as they are found, as passages in columns: `shown` stays empty.
 
-    def __init__(self, references: References) -> None:
+    `scored`: the sample has its final scores' words itself; the events that report them say nothing new."""
+
+    def __init__(self, references: References, *, scored: bool) -> None:
         super().__init__(references)
+        self.said = Columns()
+        self._scored = scored
         self._kinds: list[EventKind] = []
-        self._said: list[Passage] = []
-        self._final_scores: set[int] = set()
 
-    def said(self, scored: bool) -> Sequence[Passage]:
-        """A passage of each turn with words. `scored`: the sample has the final scores' words itself."""
-        if not scored or not self._final_scores:
-            return self._said
-        return [one for one in self._said if one.event not in self._final_scores]
+    def event(self, event: dict[str, Any]) -> None:
+        if self._scored and event.get("event") == "score" and not event.get("intermediate"):
+            self._kinds.append(EventKind.SCORE)
+        else:
+            super().event(event)
 
     def add(
         self,
@@ -35,14 +36,11 @@ class Words(Turns):
         title: str,  # noqa: ARG002  # what `Turns.add` is told
         words: str,
         event: dict[str, Any],  # noqa: ARG002
-        note: str = "",
+        note: str = "",  # noqa: ARG002
         content: object = None,  # noqa: ARG002
     ) -> None:
         if words:
-            index = len(self._kinds)
-            self._said.append(Passage(Part.EVENT, words, index, kind))
-            if is_final_score(kind, note):
-                self._final_scores.add(index)
+            self.said.add(kind, words, len(self._kinds))
         self._kinds.append(kind)
 
     def holds(self, kind: EventKind) -> bool:

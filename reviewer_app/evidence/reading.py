@@ -31,7 +31,7 @@ from reviewer_app.evidence.lending import Source as Source
 from reviewer_app.evidence.lending import lent as _lent_files
 from reviewer_app.evidence.lending import opened as _opened
 from reviewer_app.evidence.lending import trusting_nothing as _trusting_nothing
-from reviewer_app.evidence.passages import Passages
+from reviewer_app.evidence.passages import Columns, Passages
 from reviewer_app.sealing import SealBroken, SealedReader
 
 _PROGRAM = "reviewer_app.evidence.caged"
@@ -228,9 +228,10 @@ def _with_bodies(before: list[Body], answer: object) -> list[Body]:
             return before + found
         case ["more", plain] if before:
             (last,) = before
-            columns = wire.columns_from(plain)
-            more = Passages(columns, 0, len(columns.names))
-            return [replace(last, passages=(*last.passages, *more))]
+            columns = Columns()
+            columns.add_all(last.passages)
+            columns.add_all(Passages.all_of(wire.columns_from(plain)))
+            return [replace(last, passages=Passages.all_of(columns))]
     raise NotOfTheForm(where="an answer of the reader", form="samples' bodies", fault="it is none")
 
 

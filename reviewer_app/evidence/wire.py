@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import accumulate, chain, product
+from itertools import accumulate, product
 from operator import attrgetter
 from typing import Any, TypeVar
 
@@ -67,6 +67,7 @@ _SAMPLE = _signatures(str, int, str, str, list, list, str, str, list, list)
 _BODIES, _PASSAGES = _signatures(*[list] * 5), _signatures(*[list] * 3)
 # A dictionary answers in a fifth of the time that an enumeration takes; a long log has a million turns.
 _SEVERITIES, _KINDS = {one.value: one for one in Severity}, {one.value: one for one in EventKind}
+_NAMES = {name: name for name in NAMED}
 _MOST_TURNS = 2**31  # no sample has more
 _MEDIA_KINDS = frozenset(("image", "audio", "video", "document"))
 
@@ -121,14 +122,20 @@ def plain_bodies(bodies: Sequence[Body]) -> list[Any]:
     """Locators, rows, faults, how many passages each has; and the passages of all."""
     rows = [None if one.row is None else plain_row(one.row) for one in bodies]
     counts = [len(one.passages) for one in bodies]
-    passages = plain_passages(chain.from_iterable(one.passages for one in bodies))
+    passages = _plain_passages(one.passages for one in bodies)
     return [[one.locator for one in bodies], rows, [one.fault for one in bodies], counts, passages]
 
 
 def plain_passages(passages: Iterable[Passage]) -> list[Any]:
     """What each is in one word, its text, its turn: the columns of `passages.Columns`."""
-    parts, texts, turns, kinds = [*zip(*passages, strict=True)] or [()] * 4
-    return [[kind or part for part, kind in zip(parts, kinds, strict=True)], texts, turns]
+    return _plain_passages([passages])
+
+
+def _plain_passages(stretches: Iterable[Iterable[Passage]]) -> list[Any]:
+    columns = Columns()
+    for passages in stretches:
+        columns.add_all(passages)
+    return [columns.names, columns.texts, columns.turns]
 
 
 def plain_note(note: Note) -> list[str]:
@@ -206,11 +213,15 @@ def columns_from(plain: object) -> Columns:
     """The columns of passages, each of which is one."""
     names, texts, turns = _checked(plain, _PASSAGES, "passages")
     _check_columns("passages", (names, (str,)), (texts, (str,)), (turns, (int, _NONE)))
-    if not NAMED.keys() >= set(names):
-        raise _fault("a passage", "it has a word that is not in its list")
-    for name, turn in zip(names, turns, strict=True):
-        if (name in _KINDS) != (turn is not None) or not 0 <= (turn or 0) < _MOST_TURNS:
-            raise _fault("a passage", "it is of a turn and of none, or its turn has no place")
+    try:
+        names = [_NAMES[name] for name in names]  # each word once in memory, however many passages have it
+    except KeyError:
+        raise _fault("a passage", "it has a word that is not in its list") from None
+    placed = [turn for turn in turns if turn is not None]
+    if [name in _KINDS for name in names] != [turn is not None for turn in turns]:
+        raise _fault("a passage", "it is of a turn and of none")
+    if placed and not 0 <= min(placed) <= max(placed) < _MOST_TURNS:
+        raise _fault("a passage", "its turn has no place")
     return Columns(names, texts, turns)
 
 

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -19,6 +20,7 @@ from reviewer_app.store.index import run_number, stretch
 from reviewer_app.store.sample_form import narrow_values, word_values
 
 DOCUMENT = "document"  # the kind of a passage that is a piece of a document
+_OF_SCORERS = frozenset((Part.ANSWER.value, Part.EXPLANATION.value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,18 @@ class NotIndexed:
     path: str
     sample: int | None
     reason: str
+
+
+class ByColumn(ABC):
+    """Passages that their maker keeps by column (anything with `columns`): they are not unpacked here."""
+
+    @abstractmethod
+    def columns(self) -> tuple[list[str], list[str], list[int | None]]:
+        """What each is in one word (its turn's kind, or else its part), its text, its turn."""
+
+    @classmethod
+    def __subclasshook__(cls, other: type) -> bool:  # asked once a class; a Protocol looks at every object
+        return hasattr(other, "columns")
 
 
 def add_bodies(connection: Connection, run_id: str, bodies: Iterable[tuple[int, Body]]) -> int:
@@ -60,22 +74,19 @@ class _Passages:
     """The passages of many bodies by column: tens of thousands of tuples would be the collector's to walk."""
 
     samples: list[int] = field(default_factory=list)
-    turns: list[int | None] = field(default_factory=list)
     kinds: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    turns: list[int | None] = field(default_factory=list)
 
-    def take(self, sample: int, passages: Iterable[Passage]) -> list[Passage]:
-        """Add a sample's; returns those that are of no turn."""
-        around = []
-        for passage in passages:
-            part, text, turn, kind = passage
-            self.samples.append(sample)
-            self.turns.append(turn)
-            self.kinds.append(str(kind or part))
-            self.words.append(plain_words(text))
-            if turn is None:
-                around.append(passage)
-        return around
+    def take(self, sample: int, passages: Sequence[Passage]) -> list[tuple[str, str]]:
+        """Add a sample's; returns what its scorers said, each with the part it is."""
+        kinds, texts, turns = _by_column(passages)
+        words = list(map(plain_words, texts))
+        self.samples.extend(repeat(sample, len(words)))
+        self.kinds.extend(kinds)
+        self.words.extend(words)
+        self.turns.extend(turns)
+        return [one for one in zip(kinds, words, strict=True) if one[0] in _OF_SCORERS]
 
     def put(self, connection: Connection, first: int) -> int:
         """Write them under ids from `first` on; returns how many there are."""
@@ -85,6 +96,13 @@ class _Passages:
         connection.executemany(_PASSAGE, rows)
         connection.executemany(_WORDS, zip(ids, self.words, strict=True))
         return len(ids)
+
+
+def _by_column(passages: Sequence[Passage]) -> tuple[list[str], list[str], list[int | None]]:
+    if isinstance(passages, ByColumn):
+        return passages.columns()
+    kinds = [str(kind or part) for part, _, _, kind in passages]
+    return kinds, [one.text for one in passages], [one.event for one in passages]
 
 
 def put_document(connection: Connection, case_id: str, path: str, pieces: Iterable[tuple[str, str]]) -> int:
@@ -142,7 +160,8 @@ def _source_of_run(connection: Connection, number: int) -> int:
         "SELECT case_id, number, objects ->> 0 FROM run WHERE number = ?",
         (number,),
     )
-    connection.execute(_HELD)
+    for setting in _SETTINGS:
+        connection.execute("INSERT INTO passage_words (passage_words, rank) VALUES (?, ?)", setting)
     return made.lastrowid
 
 
@@ -152,16 +171,15 @@ def _next_passage(connection: Connection, source: int) -> int:
     return row[0] + 1 if row and row[0] is not None else first
 
 
-def _said(id_: int, around: Sequence[Passage]) -> Iterator[tuple[SqlValue, ...]]:
+def _said(id_: int, of_scorers: list[tuple[str, str]]) -> Iterator[tuple[SqlValue, ...]]:
     """What the scorers have as answer and explanation, where there is any of it, for the row of this id."""
-    answer, explanation = _joined(around, Part.ANSWER), _joined(around, Part.EXPLANATION)
-    if answer is not None or explanation is not None:
-        yield answer, explanation, id_
+    if of_scorers:
+        yield _joined(of_scorers, Part.ANSWER), _joined(of_scorers, Part.EXPLANATION), id_
 
 
-def _joined(passages: Iterable[Passage], part: Part) -> str | None:
+def _joined(of_scorers: list[tuple[str, str]], part: Part) -> str | None:
     """Each text of that part once, a line each; None where there is none."""
-    found = dict.fromkeys(plain_words(one.text) for one in passages if one.part is part)
+    found = dict.fromkeys(words for kind, words in of_scorers if kind == part)
     return "\n".join(found) if found else None
 
 
@@ -179,10 +197,10 @@ def _fault_of_sample(connection: Connection, number: int, id_: int, reason: str)
     )
 
 
-# A batch of bodies becomes one segment of the full text, where by default every MiB is one more to merge. The
-# index keeps the setting. Merging less often (automerge 8 or 16) would save as much again, and about double
-# the time of the slower searches.
-_HELD = "INSERT INTO passage_words (passage_words, rank) VALUES ('hashsize', 16777216)"
+# Of the full text, which keeps them. A batch of bodies becomes one segment, where by default every MiB is one
+# more to merge. (Merging less often, automerge 8 or 16, would about double the time of the slower searches.)
+# A leaf of it fits into a page as encryption leaves it, 4,016 bytes; by default it would take two.
+_SETTINGS = (("hashsize", 64 << 20), ("pgsz", 3_950))
 _DOCUMENT = "SELECT number FROM text_source WHERE case_id = ? AND path = ? AND run IS NULL"
 _BODY_READ = "UPDATE sample SET indexed = 1 WHERE id = ?"
 _SAID = "UPDATE sample_words SET answer = ?, explanation = ? WHERE id = ?"

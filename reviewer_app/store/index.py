@@ -17,6 +17,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from reviewer_app.domain.codec import canonical, from_plain, to_plain
 from reviewer_app.domain.evidence import Run, SampleRow
@@ -33,6 +34,7 @@ from reviewer_app.store.sample_form import (
 )
 
 _IDS_AT_ONCE = 500  # parameters in one question
+_ROWS_AT_ONCE = 1_000  # of a stream
 LAST_ROW = ROWS_OF_A_RUN - 1
 
 
@@ -118,10 +120,14 @@ def add_samples(connection: Connection, run_id: str, samples: Iterable[SampleRow
     row = count_samples(connection, number)
     first, _ = stretch(number)
     word_pages.let_go(connection, [first + row])
-    for sample in samples:
-        connection.execute(_INSERT, (first + row, *narrow_values(sample), 0))
-        connection.execute(_INSERT_WORDS, (first + row, *word_values(sample), None, None))
-        row += 1
+    rest = iter(samples)
+    while some := list(islice(rest, _ROWS_AT_ONCE)):
+        ids = range(first + row, first + row + len(some))
+        narrow = ((id_, *narrow_values(one), 0) for id_, one in zip(ids, some, strict=True))
+        connection.executemany(_INSERT, narrow)
+        words = ((id_, *word_values(one), None, None) for id_, one in zip(ids, some, strict=True))
+        connection.executemany(_INSERT_WORDS, words)
+        row += len(some)
     return row
 
 

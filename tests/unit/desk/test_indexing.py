@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.desk import evidence, filters
+from reviewer_app.desk import evidence, filters, indexing
 from reviewer_app.desk.indexing import IndexingCancelled, index_case, not_indexed
 from reviewer_app.desk.search import search
 from reviewer_app.desk.session import Desk
@@ -61,6 +61,20 @@ def everything(desk: Desk, case_id: str) -> list[object]:
         desk.reader(), parse("done or training or task"), stored.sources(desk.reader(), (case_id,))
     )
     return [runs, rows, [replace(hit, rank=0.0) for hit in found.hits], not_indexed(desk, case_id)]
+
+
+def test_however_little_a_transaction_holds_the_index_is_the_same(
+    story_at: StoryAt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, case_id = a_case(story_at, tmp_path, {"evidence/log.eval": a_log().eval_bytes()})
+    with story.desk(Role.INTAKE_CLERK) as desk:
+        index_case(desk, case_id)
+        whole, told = everything(desk, case_id), []
+        monkeypatch.setattr(indexing, "_HELD", 1)
+        index_case(desk, case_id, lambda what, *_: told.append(what) or True)  # type: ignore[func-returns-value]
+        assert everything(desk, case_id) == whole
+    steps = [what.rpartition(" (")[2] for what in told if "read through" in what]
+    assert steps == [f"{seen} of 3 samples read through)" for seen in (1, 2, 3)]
 
 
 def test_the_bodies_correct_the_table_and_give_passages(story_at: StoryAt, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from reviewer_app.domain.evidence import Event, EventKind, Part, Passage
 from reviewer_app.evidence.inspect_references import References
 from reviewer_app.evidence.inspect_transcript import arguments_text, transcript, walk
 from reviewer_app.evidence.inspect_words import Words
+from reviewer_app.evidence.passages import Passages
 from tests.builders_evidence import a_message
 
 K = EventKind
@@ -23,9 +24,9 @@ def shown(events: list[Any], **sample: Any) -> tuple[Event, ...]:
     """The turns; what the search is given of them (`Words`) are the same ones."""
     body = {"events": events, **sample}
     found = transcript(body)[0]
-    words = Words(References(body))
+    words = Words(References(body), scored=False)
     walk(body, words)
-    assert words.said(False) == [
+    assert Passages.all_of(words.said) == [
         Passage(Part.EVENT, one.text, one.index, one.kind) for one in found if one.text
     ]
     return found

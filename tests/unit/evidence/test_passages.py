@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer_app.domain.evidence import Body, EventKind, Part, Passage
-from reviewer_app.evidence.passages import NAMED, Columns, Passages
+from reviewer_app.evidence.passages import NAMED, Columns, Passages, texts_of
 
 COLUMNS = Columns(["user", "tool call", "input"], ["a", "b", "c"], [0, 1, None])
 USER = Passage(Part.EVENT, "a", 0, EventKind.USER)
@@ -34,6 +34,22 @@ def test_other_passages_are_not_equal() -> None:
     assert Passages(COLUMNS, 0, 2) != Passages(COLUMNS, 1, 3)
     assert Passages(COLUMNS, 0, 1) != (CALL,)
     assert Passages(COLUMNS, 0, 1) != "a"
+
+
+def test_passages_of_any_kind_go_into_columns() -> None:
+    found = Columns()
+    found.add_all(Passages(COLUMNS, 1, 3))
+    found.add_all([USER, INPUT])
+    found.add("target", "d")
+    assert found == Columns(
+        ["tool call", "input", "user", "input", "target"], ["b", "c", "a", "c", "d"], [1, None, 0, None, None]
+    )
+    whole = Passages.all_of(found)
+    assert whole == (CALL, INPUT, USER, INPUT, Passage(Part.TARGET, "d"))
+    assert whole.columns() == (found.names, found.texts, found.turns)
+    assert texts_of(whole) == texts_of(tuple(whole)) == found.texts
+    assert Passages(COLUMNS, 1, 2).columns() == (["tool call"], ["b"], [1])
+    assert COLUMNS.texts == ["a", "b", "c"], "what was added to others is as it was"
 
 
 def test_every_part_and_kind_has_a_word_of_its_own() -> None:

@@ -55,6 +55,14 @@ def test_a_run_comes_back_as_it_was_with_its_count(workspace: Workspace) -> None
     assert index.run(workspace.reader(), "absent") is None
 
 
+def test_a_stream_of_any_length_is_taken_piece_by_piece(workspace: Workspace) -> None:
+    fill(workspace, [a_sample(number) for number in range(2_001)])
+    assert workspace.writer.do(lambda c: index.add_samples(c, RUN, [])) == 2_001
+    found = list(index.sample_rows(workspace.reader(), RUN))
+    assert found == [a_sample(number) for number in range(2_001)]
+    assert shown(workspace) == [row.id for row in found]
+
+
 def test_reading_the_same_originals_again_replaces_the_run_under_the_same_id(workspace: Workspace) -> None:
     assert index.run_id(CASE, ["d2", "d1"], "log") == RUN
     assert index.run_id("another", ["d1", "d2"], "log") != RUN

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reviewer_app.domain.evidence import Body, EventKind, Part, Passage
 from reviewer_app.domain.filter import NotAFilter, Text, parse_search
+from reviewer_app.evidence.passages import Columns, Passages
 from reviewer_app.store import bodies, index, search
 from reviewer_app.store.connection import Connection
 from reviewer_app.store.filter_sql import fts_phrase
@@ -247,5 +248,53 @@ def test_a_batch_of_bodies_is_one_segment(workspace: Workspace) -> None:
     made = [turns(*(f"word{place}x{turn} port" for turn in range(300))) for place in range(300)]
     workspace.writer.do(lambda c: put(c, RUN, CASE, "submitted", made))
     ask = workspace.reader().execute
-    assert ask("SELECT v FROM passage_words_config WHERE k = 'hashsize'").fetchone() == (16 << 20,)
+    assert ask("SELECT v FROM passage_words_config WHERE k = 'hashsize'").fetchone() == (64 << 20,)
     assert ask("SELECT count(DISTINCT segid) FROM passage_words_idx").fetchone() == (1,)
+    (longest,) = ask("SELECT max(length(block)) FROM passage_words_data").fetchone() or (0,)
+    assert 3_000 < longest <= 3_970, "a leaf with its header fits into a page of 4,016 bytes"
+
+
+def test_passages_by_column_are_kept_as_passages_are(workspace: Workspace) -> None:
+    """With what no database holds in their words, and a scorer's words that repeat."""
+    said = (
+        Passage(Part.EVENT, "flag \ud800 box\0", 0, EventKind.TOOL_CALL),
+        *(Passage(Part.ANSWER, text) for text in ("flag\0", "box", "flag\0")),
+        Passage(Part.EXPLANATION, "because"),
+        Passage(Part.TARGET, "target"),
+    )
+    columns = Columns()
+    columns.add_all(said)
+    bare = (Passage(Part.EVENT, "flag", 0, EventKind.USER),)
+
+    def change(connection: Connection) -> None:
+        for run_id, made in ((RUN, said), (BASELINE, Passages.all_of(columns))):
+            all_of_it = [Body("x", None, made), Body("y", None, bare), Body("z", fault="no"), Body("e")]
+            put(connection, run_id, CASE, run_id, all_of_it)
+
+    workspace.writer.do(change)
+    found = [kept(workspace, source) for source in (0, 1)]
+    assert found[0] == found[1]
+    passages, words, hits = found[0]
+    assert [kind for _, _, kind, _ in passages] == [
+        "tool call",
+        "answer",
+        "answer",
+        "answer",
+        "explanation",
+        "target",
+        "user",
+    ]
+    assert words == [("flag\ufffd\nbox", "because"), (None, None), (None, None), (None, None)]
+    assert len(hits) == 4
+
+
+def kept(workspace: Workspace, at: int) -> list[list[tuple[object, ...]]]:
+    """The passages of a source, its samples' answers and explanations, a word's hits; without run ids."""
+    ask = workspace.reader().execute
+    first, last = index.stretch(search.sources(workspace.reader(), (CASE,))[at].number)
+    passages = "SELECT sample & 65535, event, kind, place FROM passage WHERE id BETWEEN ? AND ? ORDER BY id"
+    words = "SELECT answer, explanation FROM sample_words WHERE id BETWEEN ? AND ? ORDER BY id"
+    hits = (
+        "SELECT rowid & 65535 FROM passage_words WHERE passage_words MATCH 'flag' AND rowid BETWEEN ? AND ?"
+    )
+    return [ask(query, (first, last)).fetchall() for query in (passages, words, hits)]
