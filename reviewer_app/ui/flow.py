@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from reviewer_app.ui import theme
 
@@ -89,3 +89,16 @@ class FlowLayout(QLayout):
             else:
                 lines.append(([item], size.width(), size.height()))
         return lines
+
+
+def flowing(*widgets: QWidget, gap: int = 8) -> QWidget:
+    """Widgets in one line, or in several where there is no room for one."""
+    made = QWidget()
+    layout = FlowLayout(made, gap)
+    for one in widgets:
+        layout.addWidget(one)
+    policy = made.sizePolicy()
+    policy.setHeightForWidth(True)
+    policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+    made.setSizePolicy(policy)
+    return made

@@ -229,8 +229,10 @@ def _export(made: Training) -> None:
         proposal = exporting.propose(desk, CASE, Leaves.FINDING, *agreed)
     with training_desk(Role.SUPERVISOR, made.folder) as desk:
         two_people.second(desk, proposal, password_of(desk))
+    out = made.folder.parent / "out"
+    out.mkdir(exist_ok=True)
     with training_desk(Role.RECORDS_OFFICER, made.folder) as desk:
-        exporting.export(desk, CASE, made.folder.parent / "out", password_of(desk))
+        exporting.export(desk, CASE, out, password_of(desk))
 
 
 _STEPS: dict[str, Callable[[Training], None]] = {

@@ -201,6 +201,7 @@ def test_the_export_is_proposed_to_a_second_person_first(shown: Open, qtbot: QtB
 def test_export_asks_where_and_writes_what_two_agreed_on(shown: Open, qtbot: QtBot, tmp_path: Path) -> None:
     page, story = shown("agreed", Role.RECORDS_OFFICER)
     out = tmp_path / "medium"
+    out.mkdir()
     done: list[bool] = []
 
     def fill() -> None:
@@ -237,6 +238,7 @@ def test_an_export_says_how_far_it_is_and_can_be_stopped(
 ) -> None:
     """In the words of the page Export; stopped before anything is written, nothing is recorded."""
     page, story = shown("agreed", Role.RECORDS_OFFICER)
+    (tmp_path / "medium").mkdir()
     asked = Export(tmp_path / "medium", password_of(page._desk))
     monkeypatch.setattr(findings_page, "ask_export", lambda *_: asked)
     under_way: list[tasks.Task] = []

@@ -81,6 +81,7 @@ def listed(page: RecordsPage, qtbot: QtBot) -> list[str]:
 def closed(story: Story, place: Path, item: str = "sample 1") -> Story:
     """Exported, the sample schedule set, closed under an item, and two days later."""
     agree_to_export(story)
+    place.mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
         exporting.export(desk, story.case_id, place, password_of(desk))
         retention.set_schedule(desk, retention.sample_schedule())
@@ -224,6 +225,7 @@ def test_a_schedule_is_set_from_a_file_and_closing_names_its_item(
     stories: Stories, shown: Shown, tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     story = stories.at("agreed", tmp_path)
+    (tmp_path / "out").mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
         exporting.export(desk, story.case_id, tmp_path / "out", password_of(desk))
     page, file = shown(story), tmp_path / "schedule.json"

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from reviewer_app.ui import theme
-from reviewer_app.ui.controls import LineInput, column, field, row
+from reviewer_app.ui.controls import LineInput, column, field
 from reviewer_app.ui.text import Label
 
 UNCLASSIFIED = "(U)"
@@ -45,8 +47,40 @@ def marked(label: str, entered: QWidget, mark: PortionMark) -> QWidget:
     made = column(entered, gap=4)
     layout = made.layout()
     assert isinstance(layout, QBoxLayout)
-    layout.insertWidget(0, row(words, None, beside, mark))  # after its text: the keyboard goes in this order
+    # after its text: the keyboard goes in this order
+    layout.insertWidget(0, _Line(words, _Line(beside, mark)))
     return made
+
+
+class _Line(QWidget):
+    """A label and what belongs at its right; below each other in a pane too narrow for both."""
+
+    def __init__(self, words: Label, beside: QWidget) -> None:
+        super().__init__()
+        self._words, self._beside = words, beside
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(theme.gap(8))
+        self._box.addWidget(words)
+        self._box.addStretch()
+        self._box.addWidget(beside)
+
+    def minimumSizeHint(self) -> QSize:
+        least = max(self._beside.minimumWidth(), self._beside.minimumSizeHint().width())
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        needed = self._wide(self._words) + self._box.spacing() * 2 + self._beside.sizeHint().width()
+        stands = event.size().width() >= needed
+        way = QBoxLayout.Direction.LeftToRight if stands else QBoxLayout.Direction.TopToBottom
+        if way != self._box.direction():
+            self._words.setWordWrap(not stands)
+            self._box.setDirection(way)
+        super().resizeEvent(event)
+
+    @staticmethod
+    def _wide(words: Label) -> int:
+        return words.fontMetrics().horizontalAdvance(words.text())
 
 
 def placed(fields: Sequence[tuple[str, QWidget]], bare: type[QWidget] | None = None) -> list[QWidget]:

@@ -16,7 +16,8 @@ from reviewer_app.domain.checklist import Standing
 from reviewer_app.domain.contents import HeldItem
 from reviewer_app.domain.guards import may, refusal
 from reviewer_app.domain.submission import ItemStatus
-from reviewer_app.ui.controls import Button, column, fill, row, rule
+from reviewer_app.ui.controls import Button, column, fill, rule
+from reviewer_app.ui.flow import flowing
 from reviewer_app.ui.pages import submission_words as words
 from reviewer_app.ui.pages.portion_mark import UNCLASSIFIED, PortionMark, marked
 from reviewer_app.ui.pages.receive_panes import Facts
@@ -76,7 +77,7 @@ class ItemPane(QWidget):
             rule(),
             Heading("Is it adequate?"),
             marked("Why it is not adequate", self.reason, self.mark),
-            row(self.adequate, self.not_adequate, None),
+            flowing(self.adequate, self.not_adequate),
             self.why_not,
         )
         self.waive = Button("Waive…", self.waive_asked.emit)
