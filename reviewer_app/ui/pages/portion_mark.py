@@ -69,14 +69,21 @@ class _Line(QWidget):
         least = max(self._beside.minimumWidth(), self._beside.minimumSizeHint().width())
         return QSize(least, super().minimumSizeHint().height())
 
+    def sizeHint(self) -> QSize:
+        wide = self._wide(self._words) + self._box.spacing() * 2 + self._at_the_right()
+        return QSize(wide, super().sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        needed = self._wide(self._words) + self._box.spacing() * 2 + self._beside.sizeHint().width()
-        stands = event.size().width() >= needed
+        stands = event.size().width() >= self.sizeHint().width()
         way = QBoxLayout.Direction.LeftToRight if stands else QBoxLayout.Direction.TopToBottom
         if way != self._box.direction():
             self._words.setWordWrap(not stands)
             self._box.setDirection(way)
+            self._box.activate()
         super().resizeEvent(event)
+
+    def _at_the_right(self) -> int:
+        return min(self._beside.sizeHint().width(), self._beside.maximumWidth())
 
     @staticmethod
     def _wide(words: Label) -> int:
