@@ -10,10 +10,13 @@ are vouched for as well:
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +26,7 @@ from reviewer_app.domain.people import Role
 from reviewer_app.intake.make import make_bundle
 from tests.builders_intake import DAY, described
 from tests.ui.builders_quarantine import Sign, a_laboratory
-from tests.ui.builders_ui import CASE, training_desk
+from tests.ui.builders_ui import CASE, copied, training_desk, workspace_at
 
 LEFT_OUT = ("C10", "D3")
 Change = Callable[[dict[str, Any]], object]
@@ -84,6 +87,19 @@ class IncompleteCase:
         (source / "submission.json").write_text(json.dumps(plain, indent=1), encoding="utf-8")
         make_bundle(source, place / "bundle", self.sign, bagged_on=DAY)
         return place / "bundle"
+
+
+def the_incomplete_case(into: Path) -> IncompleteCase:
+    """A copy of your own of one that is made once in a test run."""
+    whole, sign = _kept()
+    return IncompleteCase(copied(whole, into), sign)
+
+
+@cache
+def _kept() -> tuple[Path, Sign]:
+    here = Path(tempfile.mkdtemp(prefix="reviewer-incomplete-"))
+    atexit.register(shutil.rmtree, here, ignore_errors=True)
+    return here, an_incomplete_case(workspace_at("new", here)).sign
 
 
 def an_incomplete_case(

@@ -17,6 +17,7 @@ from reviewer_app.ui.pages.declaration import DeclarationPage
 from reviewer_app.ui.pages.unlock import UnlockPage
 
 LONGEST_SECONDS = 60.0
+_PAUSE = 0.004  # seconds between two looks: a wait is not to take the processor from what it waits for
 
 
 class NotForTraining(DeskError):
@@ -80,3 +81,4 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
         if time.monotonic() > end:
             raise TookTooLong(what=what, seconds=int(LONGEST_SECONDS))
         picture.settle(1)
+        time.sleep(_PAUSE)

@@ -91,7 +91,11 @@ def quiet(_words: str) -> None:
 
 def workspace_at(state: str, into: Path) -> Path:
     """A workspace of your own in a state, its bundle beside it; this test's workstation is set to its own."""
-    whole = _made(state)
+    return copied(_made(state), into)
+
+
+def copied(whole: Path, into: Path) -> Path:
+    """A copy of a workspace with its bundle and its workstation's state, which becomes this test's."""
     for name in ("workspace", "bundle", "state"):
         shutil.copytree(whole / name, into / name, dirs_exist_ok=True)
     os.environ[STATE_VARIABLE] = str(into / "state")

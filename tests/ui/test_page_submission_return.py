@@ -25,7 +25,7 @@ from reviewer_app.ui.picture import settle
 from reviewer_app.ui.show import log_on_training, wait_until
 from reviewer_app.ui.text import Digest, Label, TextArea
 from tests.builders_metadata import a_cyclonedx, as_bytes
-from tests.builders_returned import LEFT_OUT, IncompleteCase, an_incomplete_case
+from tests.builders_returned import LEFT_OUT, IncompleteCase, an_incomplete_case, the_incomplete_case
 from tests.ui.accessibility import tab_round, unnamed
 from tests.ui.builders_ui import CASE, answer, press, window_on, workspace_at
 
@@ -35,7 +35,7 @@ K = Qt.Key
 
 @pytest.fixture
 def case(tmp_path: Path) -> IncompleteCase:
-    return an_incomplete_case(workspace_at("new", tmp_path))
+    return the_incomplete_case(tmp_path)
 
 
 def shown_to(qtbot: QtBot, case: IncompleteCase, role: Role) -> tuple[DeskWindow, SubmissionPage]:

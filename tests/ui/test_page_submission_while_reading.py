@@ -18,7 +18,7 @@ from reviewer_app.ui.pages.submission_reading import Searched
 from reviewer_app.ui.show import wait_until
 from reviewer_app.ui.tasks import Cancelled
 from reviewer_app.ui.text import Label
-from tests.builders_returned import LEFT_OUT, IncompleteCase, an_incomplete_case
+from tests.builders_returned import LEFT_OUT, IncompleteCase, an_incomplete_case, the_incomplete_case
 from tests.ui.builders_ui import answer, workspace_at
 from tests.ui.test_page_submission import ready, shown_for, state_of
 from tests.ui.test_page_submission_return import REASON, cell, letter_is_drawn, shown_to
@@ -26,7 +26,7 @@ from tests.ui.test_page_submission_return import REASON, cell, letter_is_drawn, 
 
 @pytest.fixture
 def case(tmp_path: Path) -> IncompleteCase:
-    return an_incomplete_case(workspace_at("new", tmp_path))
+    return the_incomplete_case(tmp_path)
 
 
 def test_what_is_judged_while_a_letter_is_written_comes_into_the_letter(
