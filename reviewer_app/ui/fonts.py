@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtGui import QFont, QFontDatabase
 
 from reviewer_app import shelf
@@ -25,6 +27,11 @@ def load() -> None:
 
 
 def sans(scale: float, points: float = BODY, *, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    return QFont(_sans(scale, points, weight))  # one of the caller's own: a font may be changed
+
+
+@cache
+def _sans(scale: float, points: float, weight: QFont.Weight) -> QFont:
     font = QFont(list(SANS))
     font.setPointSizeF(points * scale)
     font.setWeight(weight)
@@ -33,6 +40,11 @@ def sans(scale: float, points: float = BODY, *, weight: QFont.Weight = QFont.Wei
 
 
 def mono(scale: float, points: float = MONO_SIZE) -> QFont:
+    return QFont(_mono(scale, points))
+
+
+@cache
+def _mono(scale: float, points: float) -> QFont:
     font = QFont(list(MONO))
     font.setPointSizeF(points * scale)
     font.setStyleHint(QFont.StyleHint.Monospace)

@@ -20,10 +20,11 @@ class FittedTable(Table):
     def __init__(self, model: IdTableModel, *, names_least: int, last_least: int, **named: Any) -> None:
         super().__init__(model, **named)
         self._least = (names_least, last_least)
+        self._measured = dict[tuple[str, float], int]()  # by column and size of text, until the words change
         self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setResizeContentsPrecision(LOOKED_AT)
-        model.modelReset.connect(self.fit_columns)
-        model.dataChanged.connect(lambda: self.fit_columns())  # a word that came later is not cut either
+        model.modelReset.connect(self._fit_anew)
+        model.dataChanged.connect(lambda: self._fit_anew())  # a word that came later is not cut either
 
     def fit_columns(self) -> None:
         last = len(self.table_model().columns) - 1
@@ -37,7 +38,17 @@ class FittedTable(Table):
                 self.setColumnWidth(at, pixels)
         self.setColumnWidth(last, max(last_least, room - sum(wide)))
 
+    def _fit_anew(self) -> None:
+        self._measured.clear()
+        self.fit_columns()
+
     def _wanted(self, column: int) -> int:
+        asked = (self.table_model().columns[column].key, theme.current().scale)
+        if asked not in self._measured:
+            self._measured[asked] = self._measure(column)
+        return self._measured[asked]
+
+    def _measure(self, column: int) -> int:
         look = theme.current()
         title = self.table_model().columns[column].title
         head = QFontMetrics(look.sans(fonts.SMALL)).horizontalAdvance(title) + 2 * look.gap(9)
@@ -55,4 +66,4 @@ class FittedTable(Table):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.StyleChange and hasattr(self, "_least"):
-            self.fit_columns()
+            self._fit_anew()

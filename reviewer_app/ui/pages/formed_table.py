@@ -101,6 +101,7 @@ class FormedTable(FittedTable):
     def _take(self, at: int) -> None:
         self._taking = True
         self.at = at
+        self._measured.clear()  # a column of the same key says more, or less, in another form
         self._least = (self.form.names_least, self.form.last_least)
         self._model.show_columns(self.form.columns)
         self.setItemDelegate(self._delegates[self.form.lines])
