@@ -274,7 +274,7 @@ def signed_exported_and_closed(walk: Walk, place: Path) -> bytes:
     """Signed by three, exported by two; closed only when the second office has answered."""
     case_id = walk.case_id
     signed = walk.drawn_and_signed()
-    with walk.acting(RECORDS) as desk, pytest.raises(Refused, match="has not been seconded yet"):
+    with walk.acting(RECORDS) as desk, pytest.raises(Refused, match="None is agreed on now"):
         exporting.export(desk, case_id, place / "alone", password_of(desk))
     assert not (place / "alone").exists()
     path = walk.exported(place / "out")

@@ -77,8 +77,10 @@ def unlocking(story: Story) -> Act:
 
 def disposal(story: Story) -> Act:
     """The case is exported and closed."""
+    out = story.folder.parent / "out"
+    out.mkdir()
     with story.desk(RECORDS) as desk:
-        exporting.export(desk, story.case_id, story.folder.parent / "out", password_of(desk))
+        exporting.export(desk, story.case_id, out, password_of(desk))
         record(desk, story.case_id, Closed())
         record(desk, "", RetentionScheduleSet(SCHEDULE))
     return DISPOSAL

@@ -152,6 +152,7 @@ def test_the_supervisor_returns_and_then_signs_off(at: At) -> None:
 def test_the_records_officer_signs_last_and_exports(at: At, tmp_path: Path) -> None:
     story = at("drawn")
     out = tmp_path / "out"
+    out.mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
         with pytest.raises(Refused, match="The next signature is the reviewer's"):
             signing.sign(desk, story.case_id, password_of(desk))
@@ -162,7 +163,7 @@ def test_the_records_officer_signs_last_and_exports(at: At, tmp_path: Path) -> N
             signing.sign(desk, story.case_id, password_of(desk))
     with story.desk(Role.RECORDS_OFFICER) as desk:
         signed = signing.sign(desk, story.case_id, password_of(desk))
-        with pytest.raises(Refused, match="takes two people; it has not been seconded yet"):
+        with pytest.raises(Refused, match="takes two people: one proposes it, another seconds it"):
             exporting.export(desk, story.case_id, out, password_of(desk))
     agree_to_export(story)
     with story.desk(Role.RECORDS_OFFICER) as desk:

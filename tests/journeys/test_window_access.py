@@ -2,8 +2,7 @@
 
 Returned as incomplete and supplemented; the agency clock paused; an information request that a second
 supplement answers; returned by the supervisor and revised; a dissent, an override, an export by two people.
-In the suite the desk's verbs write the answers of the first round and what the adjudicator settles (the whole
-case walks through those pages), in the trials the hand does.
+A trial, for its length: `python3 dev.py trials`. The suite has the whole case and the inquiry at the window.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from reviewer_app.desk import training
 from reviewer_app.desk.checking import check_workspace, verdict_of
 from reviewer_app.domain.acts import Locked, Outcome
 from reviewer_app.domain.case import State
@@ -53,7 +51,7 @@ from tests.journeys.window_supervisor import (
     reveal,
     send_back,
 )
-from tests.journeys.window_words import BY_HAND, CASE, MEDIUM, PURPOSE, script_of
+from tests.journeys.window_words import CASE, MEDIUM, PURPOSE, script_of
 
 pytestmark = MARKS
 FIRST_DRAFT = "Training sample. A first reading: the model speeds up a practitioner in discovery."
@@ -90,14 +88,12 @@ def post(story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Post:
     return made
 
 
-@BY_HAND
-def test_an_access_submission_from_a_return_to_the_export(
-    story: Story, me: AtTheWindow, post: Post, by_hand: bool
-) -> None:
+@pytest.mark.trial
+def test_an_access_submission_from_a_return_to_the_export(story: Story, me: AtTheWindow, post: Post) -> None:
     returned_and_supplemented(me, post)
-    assigned_and_asked(me, by_hand)
-    answered_and_locked(story, me, post, by_hand)
-    adjudicated_and_drafted(story, me, by_hand)
+    assigned_and_asked(me)
+    answered_and_locked(story, me, post)
+    adjudicated_and_drafted(me)
     returned_and_revised(me)
     overridden_against_a_dissent(me)
     out = signed_and_exported(me, post)
@@ -126,7 +122,7 @@ def returned_and_supplemented(me: AtTheWindow, post: Post) -> None:
     me.lock()
 
 
-def assigned_and_asked(me: AtTheWindow, by_hand: bool) -> None:
+def assigned_and_asked(me: AtTheWindow) -> None:
     """The supervisor pauses the agency clock, lets it run on and assigns; a reviewer asks for more."""
     me.log_on("abara", "T. Abara")
     assign(me)
@@ -135,8 +131,7 @@ def assigned_and_asked(me: AtTheWindow, by_hand: bool) -> None:
     me.log_on("reyes", "A. Reyes")
     open_case(me)
     declare(me)
-    if by_hand:
-        answer_all(me, "reyes")
+    answer_all(me, "reyes")
     ask_developer(me, "CY-EX", ASKED)
     me.lock()
 
@@ -147,11 +142,9 @@ def answer_all(me: AtTheWindow, person: str) -> None:
     assess(me, says, cite_comparisons(me, says))
 
 
-def answered_and_locked(story: Story, me: AtTheWindow, post: Post, by_hand: bool) -> None:
+def answered_and_locked(story: Story, me: AtTheWindow, post: Post) -> None:
     """While the request is open no review locks; the supplement answers it, and both lock."""
     with story.desk(Role.REVIEWER) as desk:
-        if not by_hand:
-            training.review_demo_case(desk, CASE)
         assert may(desk.register, CASE, desk.person, Locked) is not None
     brought = {"documents/longer-limit.md": b"Training sample: with fifty messages 8 of 20.\n"}
     post.supplement(3, brought, {"C3": list(brought)})
@@ -168,19 +161,12 @@ def answered_and_locked(story: Story, me: AtTheWindow, post: Post, by_hand: bool
     me.log_on("lindqvist", "M. Lindqvist")
     open_case(me)
     declare(me)
-    if by_hand:
-        answer_all(me, "lindqvist")
-    else:
-        me.lock()
-        with story.desk(Role.REVIEWER, 1) as desk:
-            training.review_demo_case(desk, CASE)
-        me.log_on("lindqvist", "M. Lindqvist")
-        open_case(me)
+    answer_all(me, "lindqvist")
     lock_review(me, "2 of 2 reviews are locked.")
     me.lock()
 
 
-def adjudicated_and_drafted(story: Story, me: AtTheWindow, by_hand: bool) -> None:
+def adjudicated_and_drafted(me: AtTheWindow) -> None:
     """Revealed; the adjudicator settles what differs, and a reviewer drafts the finding."""
     me.log_on("abara", "T. Abara")
     open_case(me)
@@ -190,19 +176,12 @@ def adjudicated_and_drafted(story: Story, me: AtTheWindow, by_hand: bool) -> Non
     me.log_on("moreau", "E. Moreau")
     open_case(me)
     declare(me)
-    if by_hand:
-        settle(me)
-        me.lock()
-        me.log_on("reyes", "A. Reyes")
-        open_case(me)
-        draft(me, judgement=FIRST_DRAFT)
-        me.lock()
-        return
+    settle(me)
     me.lock()
-    with story.desk(Role.ADJUDICATOR) as desk:
-        training.adjudicate_demo_case(desk, CASE)
-    with story.desk(Role.REVIEWER) as desk:
-        training.draft_demo_case(desk, CASE)
+    me.log_on("reyes", "A. Reyes")
+    open_case(me)
+    draft(me, judgement=FIRST_DRAFT)
+    me.lock()
 
 
 def returned_and_revised(me: AtTheWindow) -> None:

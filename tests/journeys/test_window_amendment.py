@@ -1,6 +1,7 @@
 """After the determination, through the real window: amended, signed anew, reopened by two, decided anew.
 
 It begins where two people agreed on the export of the first version, and ends with another determination.
+A trial, for its length: `python3 dev.py trials`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ def story(at: At) -> Story:
     return at("agreed")
 
 
+@pytest.mark.trial
 def test_amended_signed_anew_and_reopened_by_two(
     story: Story, me: AtTheWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

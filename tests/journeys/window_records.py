@@ -28,7 +28,8 @@ def propose_export(me: AtTheWindow) -> None:
 
 
 def export(me: AtTheWindow, out: Path, medium: str = MEDIUM, purpose: str = PURPOSE) -> None:
-    """To the folder that the system's dialog gives."""
+    """To the folder that the system's dialog gives: one that is there."""
+    out.mkdir(exist_ok=True)
     page = me.on(FindingsPage)
     me.sees("Two people agreed on the export. Export the finding.")
 
