@@ -17,6 +17,11 @@ from collections.abc import Sequence
 
 from reviewer_app import __version__
 from reviewer_app.commands import NOT_DONE, Outcome
+from reviewer_app.commands.grammar import Verbs as _Verbs
+from reviewer_app.commands.grammar import group as _group
+from reviewer_app.commands.grammar import in_workspace as _in_workspace
+from reviewer_app.commands.grammar import verb as _verb
+from reviewer_app.commands.grammar_records import records
 from reviewer_app.domain.errors import DeskError
 
 BUG = 3
@@ -33,11 +38,17 @@ _VERBS = {
     "exhibits check": ("exhibits", "check"),
     "findings check": ("findings", "check"),
     "records check": ("records", "check"),
-    "records propose": ("records_out", "propose"),
-    "records agree": ("records_out", "agree"),
+    "records propose": ("records_two", "propose"),
+    "records waiting": ("records_two", "waiting"),
+    "records agree": ("records_two", "agree"),
+    "records drop": ("records_two", "drop"),
+    "records draw-releasable": ("records_out", "draw_releasable"),
     "records export": ("records_out", "export"),
-    "records dispose": ("records_out", "dispose"),
-    "records schedule": ("records_out", "schedule"),
+    "records schedule": ("records_end", "schedule"),
+    "records close": ("records_end", "close"),
+    "records hold": ("records_end", "hold"),
+    "records lift-hold": ("records_end", "lift_hold"),
+    "records dispose": ("records_end", "dispose"),
     "papers list": ("papers", "list_papers"),
     "papers save": ("papers", "save"),
     "workspace new": ("workspace", "new"),
@@ -72,7 +83,7 @@ def parser() -> argparse.ArgumentParser:
     _evidence(verbs)
     _exhibits(verbs)
     _findings(verbs)
-    _records(verbs)
+    records(verbs)
     _papers(verbs)
     _workspace(verbs)
     _people(verbs)
@@ -127,23 +138,6 @@ def _to_the_reader(as_json: bool, outcome: Outcome) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = outcome.exit_code
     return code
-
-
-_Verbs = argparse._SubParsersAction  # argparse gives the class no public name
-
-
-def _verb(verbs: _Verbs[argparse.ArgumentParser], full_name: str, help_text: str) -> argparse.ArgumentParser:
-    one = verbs.add_parser(full_name.split()[-1], help=help_text, description=help_text)
-    one.add_argument("--json", action="store_true", help="print one JSON object instead of text")
-    one.set_defaults(verb=full_name)
-    return one
-
-
-def _group(
-    verbs: _Verbs[argparse.ArgumentParser], name: str, help_text: str
-) -> _Verbs[argparse.ArgumentParser]:
-    group = verbs.add_parser(name, help=help_text, description=help_text)
-    return group.add_subparsers(required=True, metavar="WHAT")
 
 
 def _demo(verbs: _Verbs[argparse.ArgumentParser]) -> None:
@@ -252,42 +246,6 @@ def _findings(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     check.add_argument("--keys", metavar="DIR", help=words)
 
 
-def _records(verbs: _Verbs[argparse.ArgumentParser]) -> None:
-    group = _group(verbs, "records", "records packages (see docs/records-package.md)")
-    check = _verb(group, "records check", "verify a records package: every byte, and who signed what of it")
-    check.add_argument("folder", metavar="DIR")
-    words = "authorities to believe (PEM or DER); without it, those of this workstation"
-    check.add_argument("--anchors", metavar="DIR", help=words)
-    check.add_argument("--crls", metavar="DIR", help="revocation lists, which then must answer for today")
-    words = "the second signature (ML-DSA-87) must be there and be good; without it, it is only said"
-    check.add_argument("--second", action="store_true", help=words)
-    _records_out(group)
-
-
-def _records_out(group: _Verbs[argparse.ArgumentParser]) -> None:
-    propose = _in_workspace(_verb(group, "records propose", "propose that something leaves, or a disposal"))
-    propose.add_argument("case", metavar="CASE")
-    propose.add_argument("what", choices=("package", "finding", "releasable", "disposal"))
-    propose.add_argument("--medium", help="what it leaves on, such as: disc 12 of the records office")
-    propose.add_argument("--purpose")
-    propose.add_argument("--item", help="of a disposal: the item of the retention schedule")
-    propose.add_argument("--reason", help="of a disposal")
-    propose.add_argument("--marking", default="(U)", help="portion mark of the reason")
-    agree = _in_workspace(_verb(group, "records agree", "second the export or the disposal that waits"))
-    agree.add_argument("case", metavar="CASE")
-    export = _in_workspace(
-        _verb(group, "records export", "write what two people agreed on, read it back, verify and record it")
-    )
-    export.add_argument("case", metavar="CASE")
-    export.add_argument("--to", metavar="FOLDER", required=True, help="a folder on the medium")
-    dispose = _in_workspace(_verb(group, "records dispose", "destroy the key of a disposed case"))
-    dispose.add_argument("case", metavar="CASE")
-    schedule = _in_workspace(_verb(group, "records schedule", "set the retention schedule from a JSON file"))
-    schedule.add_argument("file", metavar="FILE", nargs="?")
-    words = "the invented schedule that ships; in a training workspace only"
-    schedule.add_argument("--sample", action="store_true", help=words)
-
-
 def _papers(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     kinds = ("information request", "referral", "law-enforcement note", "transmittal",
              "certificate of disposal", "medium label")  # fmt: skip
@@ -385,14 +343,6 @@ def _marking(verbs: _Verbs[argparse.ArgumentParser]) -> None:
     checked.add_argument("text", metavar="TEXT", help="a portion mark in parentheses, or a banner")
     for one in (rolled, checked):
         one.add_argument("--register", metavar="FILE", help="the site's own register (see docs/markings.md)")
-
-
-def _in_workspace(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """A verb that opens a workspace: its folder, and who opens it."""
-    one.add_argument("folder", metavar="DIR")
-    one.add_argument("--person", metavar="ID", help="whose password opens it")
-    one.add_argument("--password-file", metavar="FILE", help="a file whose first line is the password")
-    return one
 
 
 if __name__ == "__main__":

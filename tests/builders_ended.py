@@ -65,8 +65,10 @@ def ready_to_export(story: Story) -> Story:
 def ready_to_dispose(story: Story) -> Story:
     """Exported, closed, disposed of by two people; nothing of it is destroyed yet."""
     agree_to_export(story)
+    out = story.folder.parent / "out"
+    out.mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        exporting.export(desk, CASE, story.folder.parent / "out", password_of(desk))
+        exporting.export(desk, CASE, out, password_of(desk))
         record(desk, "", RetentionScheduleSet(SCHEDULE))
         record(desk, CASE, Closed(REASON, "item 3"))
     later = replace(story, clock=days_on)

@@ -188,6 +188,7 @@ class Walk:
 
     def exported(self, out: Path) -> Path:
         """The signed finding, exported by two people."""
+        out.mkdir(exist_ok=True)
         with self.acting(RECORDS) as desk:
             proposal = exporting.propose(desk, self.case_id, Leaves.FINDING, MEDIUM, PURPOSE)
         with self.acting(SUPERVISOR) as desk:

@@ -21,14 +21,19 @@ def check(arguments: Namespace) -> Outcome:
 
 
 def outcome_of(desk: Desk, case_id: str) -> Outcome:
-    """1 when one does not match or could not be checked. It shows no evidence.
+    """1 when one does not match or could not be checked, and where there is none. It shows no evidence.
 
     Exhibits of reviews that are not open to this person yet are not counted.
     """
+    from reviewer_app.desk.disposal import opens_to_nobody
     from reviewer_app.desk.exhibit_opening import check_exhibits
     from reviewer_app.store.faults import Verdict
 
     found = check_exhibits(desk, case_id)
+    if not found:
+        why = opens_to_nobody(desk.case(case_id)) or "There is no exhibit that you may see."
+        text = f"Case {case_id}: nothing could be checked. {why}"
+        return Outcome(NOT_GOOD, {"case": case_id, "exhibits": [], "sentence": why}, text)
     good = sum(one.verdict is Verdict.GOOD for one in found)
     facts: dict[str, object] = {
         "case": case_id,

@@ -7,23 +7,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reviewer_app.commands import GOOD, Outcome
-from reviewer_app.commands.opening import opened
+from reviewer_app.commands.opening import acting, opened
 from reviewer_app.domain.people import Role
 
 if TYPE_CHECKING:
+    from reviewer_app.desk.papers import Listed
     from reviewer_app.desk.session import Desk
 
 
 def list_papers(arguments: Namespace) -> Outcome:
-    """What can be drawn of a case for this person, and where each was saved to. The log-on is recorded."""
+    """What can be drawn of a case for this person, where each was saved to, and what can be drawn no more.
+
+    The log-on is recorded.
+    """
     with opened(arguments, Role.SUPERVISOR) as desk:
         return listed(desk, arguments.case)
 
 
 def save(arguments: Namespace) -> Outcome:
     """Draw one, write it to a new file, read it back, record that it left."""
-    with opened(arguments, Role.SUPERVISOR) as desk:
-        return saved(desk, arguments)
+    return acting(arguments, Role.SUPERVISOR, lambda desk: saved(desk, arguments))
 
 
 def listed(desk: Desk, case_id: str) -> Outcome:
@@ -33,15 +36,27 @@ def listed(desk: Desk, case_id: str) -> Outcome:
     facts: dict[str, object] = {
         "case": case_id,
         "papers": [
-            {"paper": one.paper.value, "number": one.number, "at": one.at, "media": list(one.media)}
+            {
+                "paper": one.paper.value,
+                "number": one.number,
+                "at": one.at,
+                "media": list(one.media),
+                "gone": one.gone,
+            }
             for one in found
         ],
     }
-    lines = [f"Case {case_id}: {len(found)} paper{'' if len(found) == 1 else 's'}"]
-    for one in found:
-        where = f"saved to {', '.join(one.media)}" if one.media else "not saved yet"
-        lines.append(f"  {one.paper.value} {one.number}, {one.at[:16]}Z: {where}")
+    drawn = sum(not one.gone for one in found)
+    gone = f", and {len(found) - drawn} that cannot be drawn any more" if drawn < len(found) else ""
+    lines = [f"Case {case_id}: {drawn} paper{'' if drawn == 1 else 's'}{gone}"]
+    lines += [f"  {_line(one)}" for one in found]
     return Outcome(GOOD, facts, "\n".join(lines))
+
+
+def _line(one: Listed) -> str:
+    saved_to = f"saved to {', '.join(one.media)}" if one.media else ""
+    said = "; ".join(part for part in (saved_to, one.gone) if part) or "not saved yet"
+    return f"{one.paper.value} {one.number}, {one.at[:16]}Z: {said}"
 
 
 def saved(desk: Desk, arguments: Namespace) -> Outcome:

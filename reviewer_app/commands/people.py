@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.commands import GOOD, Outcome
 from reviewer_app.commands.files import password
-from reviewer_app.commands.opening import opened, own_password
+from reviewer_app.commands.opening import acting, opened, own_password
 from reviewer_app.domain.people import Role
 
 if TYPE_CHECKING:
@@ -28,20 +28,21 @@ def show(arguments: Namespace) -> Outcome:
 
 def card(arguments: Namespace) -> Outcome:
     """Certify the key on a card for a person, who is there and types the PIN."""
-    with opened(arguments, _ADMINISTRATOR) as desk:
-        return certified(desk, arguments, own_password(desk, arguments))
+    return acting(
+        arguments, _ADMINISTRATOR, lambda desk: certified(desk, arguments, own_password(desk, arguments))
+    )
 
 
 def withdraw_card(arguments: Namespace) -> Outcome:
     """A card that is lost or given back signs nothing any more."""
-    with opened(arguments, _ADMINISTRATOR) as desk:
-        return withdrawn(desk, arguments, own_password(desk, arguments))
+    return acting(
+        arguments, _ADMINISTRATOR, lambda desk: withdrawn(desk, arguments, own_password(desk, arguments))
+    )
 
 
 def renew_list(arguments: Namespace) -> Outcome:
     """Issue the workspace's revocation list anew, good for thirty days."""
-    with opened(arguments, _ADMINISTRATOR) as desk:
-        return renewed(desk, own_password(desk, arguments))
+    return acting(arguments, _ADMINISTRATOR, lambda desk: renewed(desk, own_password(desk, arguments)))
 
 
 def shown(desk: Desk) -> Outcome:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from reviewer_app.commands import GOOD, Outcome
 from reviewer_app.commands.files import existing, read
-from reviewer_app.commands.opening import opened
+from reviewer_app.commands.opening import acted_by, acting, opened
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.people import Role
 from reviewer_app.domain.policy import SignaturesRequired, SitePolicy
 
 if TYPE_CHECKING:
+    from reviewer_app.desk.session import Desk
     from reviewer_app.domain.acts import Quarantined
     from reviewer_app.domain.quarantine import QuarantineReport, ReportedFault
 
@@ -70,11 +71,14 @@ def add_anchor(arguments: Namespace) -> Outcome:
     from reviewer_app.desk.trust_records import install_anchor
 
     data = read(str(existing(arguments.file)))
-    with opened(arguments, _ADMINISTRATOR) as desk:
+
+    def installed(desk: Desk) -> Outcome:
         found = install_anchor(desk, data, arguments.organisation)
-    whom = found.organisation or "any submitter"
-    facts: dict[str, object] = {"fingerprint_sha384": found.fingerprint_sha384, "organisation": whom}
-    return Outcome(GOOD, facts, f"Installed {found.subject} for {whom}.")
+        whom = found.organisation or "any submitter"
+        facts: dict[str, object] = {"fingerprint_sha384": found.fingerprint_sha384, "organisation": whom}
+        return Outcome(GOOD, facts, f"Installed {found.subject} for {whom}.")
+
+    return acting(arguments, _ADMINISTRATOR, installed)
 
 
 def add_crl(arguments: Namespace) -> Outcome:
@@ -82,11 +86,14 @@ def add_crl(arguments: Namespace) -> Outcome:
     from reviewer_app.desk.trust_records import install_crl
 
     data = read(str(existing(arguments.file)))
-    with opened(arguments, _ADMINISTRATOR) as desk:
+
+    def installed(desk: Desk) -> Outcome:
         found = install_crl(desk, data)
-    facts: dict[str, object] = {"issuer": found.issuer, "number": found.number, "revoked": found.revoked}
-    words = f"Installed list no. {found.number} of {found.issuer}: {found.revoked} revoked, next due "
-    return Outcome(GOOD, facts, f"{words}{found.next_update[:10]}.")
+        facts: dict[str, object] = {"issuer": found.issuer, "number": found.number, "revoked": found.revoked}
+        words = f"Installed list no. {found.number} of {found.issuer}: {found.revoked} revoked, next due "
+        return Outcome(GOOD, facts, f"{words}{found.next_update[:10]}.")
+
+    return acting(arguments, _ADMINISTRATOR, installed)
 
 
 def add_key(arguments: Namespace) -> Outcome:
@@ -95,10 +102,13 @@ def add_key(arguments: Namespace) -> Outcome:
 
     data = read(str(existing(arguments.file)))
     begins, ends = _day(arguments.valid_from), _day(arguments.valid_to)
-    with opened(arguments, _ADMINISTRATOR) as desk:
+
+    def installed(desk: Desk) -> Outcome:
         found = install_submitter_key(desk, data, arguments.organisation, arguments.name, begins, ends)
-    facts: dict[str, object] = {"fingerprint_sha384": found.fingerprint_sha384}
-    return Outcome(GOOD, facts, f"Installed the key {found.name} of {found.organisation}.")
+        facts: dict[str, object] = {"fingerprint_sha384": found.fingerprint_sha384}
+        return Outcome(GOOD, facts, f"Installed the key {found.name} of {found.organisation}.")
+
+    return acting(arguments, _ADMINISTRATOR, installed)
 
 
 def withdraw(arguments: Namespace) -> Outcome:
@@ -115,7 +125,8 @@ def withdraw(arguments: Namespace) -> Outcome:
             if len(marks) == 1 and len(start) >= 8:
                 mark = marks.pop()
                 verb(desk, mark, arguments.reason)
-                return Outcome(GOOD, {"fingerprint_sha384": mark}, f"Withdrawn: {mark[:16]}….")
+                told = Outcome(GOOD, {"fingerprint_sha384": mark}, f"Withdrawn: {mark[:16]}….")
+                return acted_by(desk, told)
     raise NothingWithdrawn(given=arguments.fingerprint)
 
 
@@ -135,7 +146,7 @@ def set_policy(arguments: Namespace) -> Outcome:
         for given in arguments.settings:
             policy = _changed(policy, given)
         settle(desk, policy)
-    return Outcome(GOOD, {"policy": _plain(policy)}, _policy_text(policy))
+        return acted_by(desk, Outcome(GOOD, {"policy": _plain(policy)}, _policy_text(policy)))
 
 
 def quarantine(arguments: Namespace) -> Outcome:

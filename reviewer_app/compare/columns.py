@@ -139,7 +139,10 @@ class Columns:
         """The sentence the page owes its reader; "" for one test or none."""
         if self.tests < 2:
             return ""
-        return f"{self.tests} comparisons are made here; the second reading adjusts for that (Holm)."
+        return (
+            f"{self.tests} comparisons are made here; each reading is also taken after Holm's "
+            "adjustment for all of them."
+        )
 
     def as_json(self) -> dict[str, Json]:
         return {

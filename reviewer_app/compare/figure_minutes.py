@@ -17,7 +17,7 @@ from reviewer_app.compare.figure import series_names
 from reviewer_app.compare.horizon import HorizonTask, TimeHorizon
 from reviewer_app.compare.matching import natural_order
 from reviewer_app.compare.matrix import Comparison, MetricComparison
-from reviewer_app.compare.means import UNIT, sample_mean
+from reviewer_app.compare.means import UNIT, leaves_unit, sample_mean
 from reviewer_app.compare.numbers import percent
 from reviewer_app.compare.proportions import proportion
 from reviewer_app.compare.sides import Side
@@ -60,7 +60,7 @@ def minutes_figure(
         marks += _curve(series, one, axis.low, axis.high)
     for series, one in stated:
         half = one.horizons[0]
-        if half.minutes is not None and axis.low <= half.minutes <= axis.high:
+        if half.minutes is not None and not half.beyond and axis.low <= half.minutes <= axis.high:
             marks.append(Guide(half.minutes, f"{percent(half.share)} horizon, {names[series]}"))
     return Figure(
         f"Score by human time: {comparison.run_a.task}, {metric.scorer}",
@@ -80,19 +80,22 @@ def difficulty_figure(
     levels = sorted({level for side in sides for level in side}, key=_rank)
     if not 2 <= len(levels) <= MOST_LEVELS:
         return None
+    scores = [value for side in (metric.join.a, metric.join.b) for value in side.scored]
+    scaled = all(0.0 <= value <= 1.0 for value in scores)
     marks = tuple(
-        _range(series, row, _estimate(side, found[level], comparison.level))
+        _range(series, row, _estimate(side, found[level], comparison.level), scaled=scaled)
         for row, level in enumerate(levels)
         for series, (side, found) in enumerate(zip((metric.join.a, metric.join.b), sides, strict=True))
         if level in found
     )
     values = [v for mark in marks for v in (mark.value, mark.low, mark.high) if v is not None]
+    beyond = leaves_unit(scores, min(values, default=0.0), max(values, default=0.0))
     return Figure(
         f"Score by stated difficulty: {comparison.run_a.task}, {metric.scorer}",
         axis_over(values, "Score"),
         series_named(series_names([comparison], name_a, name_b)),
         marks,
-        f"Value and {percent(comparison.level)} interval of the samples of each level.",
+        f"Value and {percent(comparison.level)} interval of the samples of each level. {beyond}".strip(),
         tuple(levels),
         row_word="Difficulty",
     )
@@ -153,8 +156,11 @@ def _estimate(side: Side, numbers: Sequence[int], level: float) -> Estimate:
     return sample_mean(values, level, UNIT if side.binary else None)
 
 
-def _range(series: int, row: int, found: Estimate) -> Range:
-    return Range(series, row, found.value, found.low, found.high, found.method)
+def _range(series: int, row: int, found: Estimate, *, scaled: bool) -> Range:
+    """`scaled`: all scores lie within 0 to 1, so that an interval can leave their scale."""
+    leaves = scaled and found.low is not None and found.high is not None and (found.low < 0 or found.high > 1)
+    method = f"{found.method}; leaves 0 to 1" if leaves else found.method
+    return Range(series, row, found.value, found.low, found.high, method)
 
 
 def _rank(level: str) -> tuple[int, str]:

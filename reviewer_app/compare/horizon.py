@@ -7,6 +7,8 @@
   draw in which no horizon can be found widens both ends; where that reaches them, there is no interval.
 - No horizon: fewer than two durations; everything solved or nothing; success and failure apart (the gap is
   named); success that does not fall with time.
+- What lies outside the tasks' durations is said as below the shortest or above the longest, without a number:
+  nobody measured there. Times are in minutes throughout, as the tasks state them and the figure draws them.
 - Only where durations are stated, for right or wrong scores; what states them is named (`compare.durations`).
 """
 
@@ -14,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import isfinite, log, log2
+from math import inf, isfinite, log, log2
 from typing import TYPE_CHECKING
 
 from reviewer_app.compare.durations import DURATIONS, FAMILIES, Duration, minutes_of, stated_one
@@ -51,7 +53,8 @@ class HorizonTask:
 class Horizon:
     """Where the curve crosses `share`, in human minutes; limits are None together.
 
-    `beyond` says that it lies outside the tasks there are: a number there claims what nobody measured."""
+    `beyond` says that it lies outside the tasks there are: a number there claims what nobody measured.
+    `shortest` and `longest` are the durations of the tasks, 0 and infinity where they are not known."""
 
     share: float
     minutes: float | None
@@ -61,6 +64,8 @@ class Horizon:
     without: str = ""
     how: str = ""
     beyond: str = ""
+    shortest: float = 0.0
+    longest: float = inf
 
     @property
     def shown(self) -> str:
@@ -72,7 +77,8 @@ class Horizon:
             return f"{name}: none, because {self.without}"
         if self.low is None or self.high is None:
             return f"{name} {minutes_words(self.minutes)}, no interval"
-        return f"{name} {minutes_words(self.minutes)} [{minutes_words(self.low)}, {minutes_words(self.high)}]"
+        low, high = (within_words(one, self.shortest, self.longest) for one in (self.low, self.high))
+        return f"{name} {minutes_words(self.minutes)} [{low}, {high}]"
 
     def as_json(self) -> dict[str, Json]:
         return {
@@ -174,12 +180,16 @@ def time_horizon(
 
 
 def minutes_words(minutes: float) -> str:
-    """ "45 seconds", "12 minutes", "3.5 hours", "12 days"."""
-    if minutes < 1:
-        return f"{minutes * 60:.2g} seconds"
-    if minutes < 120:
-        return f"{minutes:.3g} minutes"
-    return f"{minutes / 60:.3g} hours" if minutes < 4320 else f"{minutes / 1440:,.3g} days"
+    """ "0.75 minutes", "12 minutes", "1,440 minutes"."""
+    words = f"{minutes:,.0f}" if minutes >= 999.5 else f"{minutes:.3g}"
+    return f"{words} minute{'' if words == '1' else 's'}"
+
+
+def within_words(minutes: float, shortest: float, longest: float) -> str:
+    """As `minutes_words` between the shortest task and the longest, else "below 45 minutes"."""
+    if minutes < shortest:
+        return f"below {minutes_words(shortest)}"
+    return f"above {minutes_words(longest)}" if minutes > longest else minutes_words(minutes)
 
 
 class _Drawn:
@@ -279,11 +289,11 @@ def _horizon(
     longest = max(task.minutes for task in made.tasks)
     shortest = min(task.minutes for task in made.tasks)
     beyond = _beyond(at, shortest, longest)
-    where = "It lies beyond the tasks there are: extrapolated." if beyond else ""
+    where = "Nothing was measured there, so no number is given." if beyond else ""
     curve = (
         f"Logistic curve over log2 human minutes of {counted(len(made.tasks), 'task')}, each counted once:"
-        f" intercept {shown(intercept, 4)}, slope {shown(slope, 4)}; it crosses {percent(share)} at"
-        f" {minutes_words(2**at)}."
+        f" intercept {shown(intercept, 4)}, slope {shown(slope, 4)}; it crosses {percent(share)}"
+        f" {beyond or f'at {minutes_words(2**at)}'}."
     )
     drawn = (
         f"{counted(made.families, 'family', 'families')}, tasks within them and attempts within these drawn"
@@ -293,17 +303,18 @@ def _horizon(
     if not (isfinite(low) and isfinite(high)) or abs(low) > 60 or abs(high) > 60:
         why = "in too many draws the curve has no horizon"
         how = sentences([curve, where, f"{drawn}.", f"No interval: {why} ({lost} of {REPLICATES:,})."])
-        return Horizon(share, 2**at, level=level, without=why, how=how, beyond=beyond)
-    interval = f"{percent(level)} interval {minutes_words(2**low)} to {minutes_words(2**high)}"
+        return Horizon(share, 2**at, None, None, level, why, how, beyond, shortest, longest)
+    ends = [within_words(2**end, shortest, longest) for end in (low, high)]
+    interval = f"{percent(level)} interval {ends[0]} to {ends[1]}"
     how = sentences([curve, where, f"{drawn}: {interval}.", none])
-    return Horizon(share, 2**at, 2**low, 2**high, level, how=how, beyond=beyond)
+    return Horizon(share, 2**at, 2**low, 2**high, level, "", how, beyond, shortest, longest)
 
 
 def _beyond(at: float, shortest: float, longest: float) -> str:
     """`at` in log2 minutes; the durations in minutes."""
     if at < log2(shortest):
-        return f"below {minutes_words(shortest)}, the shortest task"
-    return f"above {minutes_words(longest)}, the longest task" if at > log2(longest) else ""
+        return f"below {minutes_words(shortest)} (the shortest task)"
+    return f"above {minutes_words(longest)} (the longest task)" if at > log2(longest) else ""
 
 
 def _limits(replicates: Floats, level: float) -> tuple[float, float, int]:

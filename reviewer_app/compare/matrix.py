@@ -112,7 +112,10 @@ class Comparison:
         """The sentence a page owes its reader when several tests stand on it; "" for one or none."""
         if self.comparisons < 2:
             return ""
-        return f"{self.comparisons} comparisons are made here; the second reading adjusts for that (Holm)."
+        return (
+            f"{self.comparisons} comparisons are made here; each reading is also taken after Holm's "
+            "adjustment for all of them."
+        )
 
     def as_json(self, *, pairs: bool = True) -> dict[str, Json]:
         """For an exhibit (without pairs: no sample's words) and the command line: with every figure."""

@@ -3,9 +3,11 @@
 - n counts samples. Epochs of one sample are not further samples: they are averaged before anything else.
 - Student's t interval, df = n − 1. With clusters (families of like samples): cluster-robust variance with
   the factor G/(G − 1), df = G − 1 (Cameron and Miller, J. Human Resources 50, 2015); one cluster gives none.
-- Scores that cannot leave 0..1 have an interval cut there. All samples equal: the spread is not known, and
-  there is no interval, except where every epoch of every sample is 0 (or 1). Then, scores lying in 0..1,
-  P(score 0) ≤ 1 − mean, so the exact binomial limits for 0 of n samples hold for the mean too.
+- Scores that cannot leave 0..1 have an interval cut there, and it says so. Graded scores that all lie within
+  0..1 may have a wider scale: their interval is not cut, and where it leaves 0..1 that is said.
+- All samples equal: the spread is not known, and there is no interval, except where every epoch of every
+  sample is 0 (or 1). Then, scores lying in 0..1, P(score 0) ≤ 1 − mean, so the exact binomial limits for 0 of
+  n samples hold for the mean too.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ def sample_mean(values: Sequence[float], level: float = LEVEL, bounds: Bounds | 
             f"Mean over {n} samples {shown(mean, 4)}, standard deviation between samples {shown(spread, 4)},",
             f"standard error {shown(spread / sqrt(n), 4)}. Student's t with {n - 1} degrees of freedom:",
             f"{interval_words(low, high, level)}{_cut_words(bounds)}.",
+            "" if bounds else leaves_unit(values, low, high),
         ]
     )
     return Estimate(mean, n, method, how, low, high, level)
@@ -79,6 +82,7 @@ def clustered_mean(
             f"Mean over {n} samples in {number} clusters {shown(mean, 4)}, cluster-robust standard error",
             f"{shown(error, 4)} (factor {number}/{number - 1}). Student's t with {number - 1} degrees of",
             f"freedom: {interval_words(low, high, level)}{_cut_words(bounds)}.",
+            "" if bounds else leaves_unit(values, low, high),
         ]
     )
     return Estimate(mean, n, method, how, low, high, level, clusters=number)
@@ -153,6 +157,14 @@ def _cut(mean: float, half: float, bounds: Bounds | None) -> Bounds:
 
 def _cut_words(bounds: Bounds | None) -> str:
     return f" (a score cannot leave {bounds[0]:g} to {bounds[1]:g})" if bounds else ""
+
+
+def leaves_unit(values: Sequence[float], low: float, high: float) -> str:
+    """What there is to say where every score lies within 0..1 and the interval does not; "" elsewhere."""
+    inside = all(0.0 <= value <= 1.0 for value in values)
+    if not inside or (low >= 0.0 and high <= 1.0):
+        return ""
+    return "Every score lies within 0 to 1 and the interval leaves that: Student's t knows no bounds."
 
 
 def _without(

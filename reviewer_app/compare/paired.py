@@ -13,7 +13,7 @@ from math import sqrt
 
 from reviewer_app.compare.estimates import LEVEL, Difference, TwoByTwo, interval_words
 from reviewer_app.compare.means import mean_of, variance_of
-from reviewer_app.compare.numbers import counted, probability, sentences, shown, signed
+from reviewer_app.compare.numbers import MINUS, counted, probability, sentences, shown, signed
 from reviewer_app.compare.proportions import wilson
 from reviewer_app.compare.quantiles import fair_coin_tail, t_probability, t_quantile
 
@@ -75,14 +75,16 @@ def paired_means(
     error = spread / sqrt(n)
     half, p = t_quantile(level, n - 1) * error, t_probability(value / error, n - 1)
     low, high = value - half, value + half
-    if unit:
+    cut = ""
+    if unit and (low < -1.0 or high > 1.0):
         low, high = max(-1.0, low), min(1.0, high)
+        cut = f" (cut: a difference cannot leave {MINUS}1 to 1)"
     how = sentences(
         [
             f"{n} shared samples, one value each: mean of A {shown(mean_of(a), 4)}, of B",
             f"{shown(mean_of(b), 4)}, mean difference {signed(value, 4)},",
             f"standard deviation of the differences {shown(spread, 4)}.",
-            f"Student's t with {n - 1} degrees of freedom: {interval_words(low, high, level)};",
+            f"Student's t with {n - 1} degrees of freedom: {interval_words(low, high, level)}{cut};",
             f"p {probability(p)}.",
         ]
     )

@@ -160,4 +160,4 @@ def _summed(what: str, checks: list[ObjectCheck]) -> Part:
     if unchecked:
         words = f"{len(unchecked)} originals: you do not hold this case's key, so only sizes and tags fit."
         return Part(what, Verdict.UNCHECKED, words)
-    return Part(what, Verdict.GOOD, f"{len(checks)} originals, every byte as it was received.")
+    return Part(what, Verdict.GOOD, f"{len(checks)} files in the vault, each as the journal names it.")

@@ -128,6 +128,14 @@ def finish(desk: Desk, case_id: str) -> None:
         raise DisposalUnfinished(case=case_id, fault=fault) from error
 
 
+def opens_to_nobody(case: Case) -> str:
+    """That the case's key is destroyed, since when, and what follows; "" while it stands."""
+    carried = [one for one in case.history if isinstance(one.act, DisposalCarriedOut)]
+    if not carried:
+        return ""
+    return f"The key of case {case.id} was destroyed on {carried[-1].at[:10]}: its evidence opens to nobody."
+
+
 def reports_of(register: Register, case: Case) -> tuple[QuarantineEntry, ...]:
     """The quarantine's entries of bundles of this case's submission."""
     bags = {one.tagmanifest_sha512 for one in case.deliveries}

@@ -64,7 +64,6 @@ def write_package(
         report = _standing(desk, case, agreed, folder / name, checked)
         return Made(folder / name, report, "", again=True)
     second, own = second_signature(desk), desk.unlocked.signer
-    folder.mkdir(exist_ok=True)
     with case_key(desk, case.id) as key:
         written = write(
             packed(desk, case, agreed, key, second.said, desk.clock()),

@@ -1,6 +1,7 @@
 """The one way out: the signed finding, a releasable version, the whole records package.
 
 - Two people agree first, on what leaves, the medium and the purpose; what leaves is that and nothing else.
+- One agreed export waits at a time; another takes its place only where that is said (`one_export`).
 - Before anything is written: the password again, the journal verified, three valid signatures on what was
   drawn here, the latest version, the marking of every file, and the place it goes to.
 - It is written, read back from the medium and, a package, checked as `records check` checks it. Then it is
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from reviewer_app.desk import findings, two_people
+from reviewer_app.desk import findings, one_export, two_people
 from reviewer_app.desk.export_package import Cancelled, Progress, write_package
 from reviewer_app.desk.leaving import AUTHORITY, DETERMINATION, FINDING, HEAD, RELEASABLE, leaving
 from reviewer_app.desk.loose_files import write_files
@@ -64,20 +65,34 @@ class Left:
     again: bool = False
 
 
-def propose(desk: Desk, case_id: str, what: Leaves, medium: str, purpose: str) -> int:
-    """Propose that this leaves, on this medium; a second person agrees. The proposal's entry.
-
-    Raises Refused, NotExported where its marking does not let it leave.
-    """
+def why_not_propose(desk: Desk, case_id: str, *, instead: bool = False) -> str:
+    """Why this person may propose no export now, or ""; `instead`: of the agreed one that waits."""
     reason = desk.read_only or may(desk.register, case_id, desk.person, ExportAgreed)
     if reason:
+        return reason
+    waits = one_export.why_not_another(desk.register, desk.case(case_id))
+    if instead:
+        return "" if waits else one_export.NONE_WAITS
+    return waits
+
+
+def propose(
+    desk: Desk, case_id: str, what: Leaves, medium: str, purpose: str, *, instead: bool = False
+) -> int:
+    """Propose that this leaves, on this medium; a second person agrees. The proposal's entry.
+
+    While an agreed export waits it is refused, unless it is said to be `instead` of that one; its entry then
+    says so. Raises Refused, NotExported where its marking does not let it leave.
+    """
+    if reason := why_not_propose(desk, case_id, instead=instead):
         raise Refused(reason)
+    replaced = one_export.in_place_of(desk.register, desk.case(case_id))
     digest = proposed_file(desk.case(case_id), what)
     act = ExportAgreed(digest, medium.strip(), purpose.strip(), what)
     if why := refusal(desk.register, case_id, desk.person, Proposed(act.kind, act_body(act))):
         raise Refused(why)
     _require_marking(desk, case_id, what)
-    return two_people.propose(desk, case_id, act)
+    return two_people.propose(desk, case_id, act, replaced)
 
 
 def proposed_file(case: Case, what: Leaves) -> str:
@@ -104,11 +119,9 @@ def why_not_there(desk: Desk, folder: Path) -> str:
     found, own = folder.resolve(), desk.folder.resolve()
     if found == own or own in found.parents:
         return "It lies inside the workspace; choose a folder on the medium."
-    if found.exists() and not found.is_dir():
-        return f"{folder.name} is a file, not a folder."
-    if not found.exists() and not found.parent.is_dir():
-        return f"There is no folder {folder.parent}."
-    return ""
+    if not found.exists():
+        return "There is no such folder, and none is made: a medium that is not there is not written to."
+    return "" if found.is_dir() else f"{folder.name} is a file, not a folder."
 
 
 def export(

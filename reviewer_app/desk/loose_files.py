@@ -30,9 +30,10 @@ class FilesThere(DeskError):
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write `files` into `folder`, which is made where it is not there. Raises NotWritten, FilesThere."""
+    """Write `files` into `folder`, which must be there. Raises NotWritten, FilesThere."""
+    if not folder.is_dir():
+        raise NotWritten(path=folder, fault="there is no such folder, and none is made")
     try:
-        folder.mkdir(exist_ok=True)
         with Medium(folder) as medium:
             _clear(medium, files)
             taken = next((name for name in files if medium.exists(name)), "")

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reviewer_app.custody.certificates import fingerprint
+from reviewer_app.desk.disposal import opens_to_nobody
 from reviewer_app.desk.session import Desk, anchor, folded, record
 from reviewer_app.domain.acts import Paper, PaperExported
 from reviewer_app.domain.errors import DeskError, Refused
@@ -23,6 +25,10 @@ from reviewer_app.records.medium import Medium
 
 if TYPE_CHECKING:
     from reviewer_app.findings.papers.drawing import AnyPaper
+
+
+class PaperGone(DeskError):
+    """{what} of case {case} cannot be drawn any more, for what it says lay under the case's key. {why}"""
 
 
 class PaperExists(DeskError):
@@ -35,12 +41,16 @@ class PaperNotWritten(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A paper that can be drawn. `at` is the time of its act; `media` those it was saved to, oldest first."""
+    """A paper there is. `at` is the time of its act; `media` those it was saved to, oldest first.
+
+    `gone`: why it cannot be drawn any more, "" where it can.
+    """
 
     paper: Paper
     number: int
     at: str
     media: tuple[str, ...]
+    gone: str = ""
 
 
 def papers(desk: Desk, case_id: str) -> tuple[Listed, ...]:
@@ -49,7 +59,9 @@ def papers(desk: Desk, case_id: str) -> tuple[Listed, ...]:
 
     case = desk.case(case_id)
     return tuple(
-        Listed(paper, number, one.at, media(desk, case_id, paper, number))
+        Listed(
+            paper, number, one.at, media(desk, case_id, paper, number), why_gone(desk, case_id, paper, number)
+        )
         for paper, number, one in papers_of(case)
     )
 
@@ -60,9 +72,20 @@ def media(desk: Desk, case_id: str, paper: Paper, number: int) -> tuple[str, ...
     return tuple(one.medium for one in found if (one.paper, one.number) == (paper, number))
 
 
+def why_gone(desk: Desk, case_id: str, paper: Paper, number: int) -> str:
+    """Why a paper cannot be drawn any more, or "": of a case whose key is destroyed it is tried."""
+    if not opens_to_nobody(desk.case(case_id)):
+        return ""
+    try:
+        _told(desk, case_id, paper, number)
+    except DeskError as error:
+        return error.sentence
+    return ""
+
+
 def draw(desk: Desk, case_id: str, paper: Paper, number: int) -> bytes:
-    """The PDF. Raises CaseUnknown, NoSuchPaper, ExhibitSealed, PortionUnreadable, CannotBeMarked; of an
-    export's papers what drawing the finding raises."""
+    """The PDF. Raises CaseUnknown, NoSuchPaper, PaperGone, ExhibitSealed, PortionUnreadable, CannotBeMarked;
+    of an export's papers what drawing the finding raises."""
     from reviewer_app.findings.papers.drawing import draw as lay_out
 
     return lay_out(_told(desk, case_id, paper, number))
@@ -119,13 +142,29 @@ def _told(desk: Desk, case_id: str, paper: Paper, number: int) -> AnyPaper:
     from reviewer_app.findings.papers.folding import paper_of
     from reviewer_app.findings.papers.told import act_behind
 
-    behind = act_behind(desk.case(case_id), paper, number)
-    return paper_of(folded(desk, behind.seq), case_id, paper, number, training=desk.training)
+    case = desk.case(case_id)
+    then = folded(desk, act_behind(case, paper, number).seq)
+    try:
+        return paper_of(
+            then,
+            case_id,
+            paper,
+            number,
+            training=desk.training,
+            authority_sha384=fingerprint(desk.keyring.authority),
+        )
+    except DeskError as error:
+        if why := opens_to_nobody(case):
+            what = f"{paper.value.capitalize()} {number}"
+            raise PaperGone(what=what, case=case_id, why=why) from error
+        raise
 
 
 def _write(path: Path, pdf: bytes) -> None:
     """The file under its name once it is whole and was read back; until then, and where it fails, it is not
     there. Raises PaperExists, PaperNotWritten."""
+    if not path.parent.is_dir():
+        raise PaperNotWritten(path=path, fault=f"there is no folder {path.parent}, and none is made")
     part = f".{path.name}.part"
     try:
         with Medium(path.parent) as medium:

@@ -5,24 +5,28 @@
 - Whose signatures are believed comes from elsewhere than the package (`desk.verifying.Believed`). The
   authority's certificate inside serves to show which one it was, and is not believed.
 - A second signature that cannot be checked here, or that the package says it never had, decides nothing
-  unless it is asked for (`second`).
+  unless it is asked for (`second`), or its key is given (`keys`).
+- A second name of a file (a hard link) is no fault: storage that keeps equal files once makes them, and every
+  byte is read and compared all the same. Symbolic links, devices and empty folders are.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reviewer_app import shelf
 from reviewer_app.desk.records_signatures import ACTS_PART, acts_part, cms_part, second_part
 from reviewer_app.desk.verifying import Believed
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.text import one_line
+from reviewer_app.intake.faults import HARD_LINK
 from reviewer_app.intake.medium import Found, Medium, Unreadable, opened
 from reviewer_app.intake.rfc import check_rfc
 from reviewer_app.records.check import (
@@ -35,6 +39,7 @@ from reviewer_app.records.check import (
     standing_of,
     unchecked,
 )
+from reviewer_app.records.check_acts import TOLD_PART, told_parts
 from reviewer_app.records.check_lists import own_parts
 from reviewer_app.records.journal_extract import NotAnExtract, extract_faults, read_extract
 from reviewer_app.records.metadata import WrittenFile
@@ -47,6 +52,9 @@ from reviewer_app.records.package import (
     SCHEMA_FILE,
 )
 from reviewer_app.records.tags import SIGNED
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA87PublicKey
 
 LARGEST_SMALL = 256 * 1024 * 1024  # bytes of a file that is held whole
 LARGEST_CERTIFICATE = 64 * 1024
@@ -83,8 +91,8 @@ class PackageReport:
     @property
     def sentences(self) -> tuple[str, ...]:
         """Everything, for a person, one line each."""
-        said = "not checked" if self.standing is Standing.NOT_CHECKED else self.standing.value
-        lines = [f"{self.name}: the records package is {said}. {self.files} files, {self.size:,} bytes."]
+        verb = self.standing.value if self.standing is Standing.NOT_CHECKED else f"is {self.standing.value}"
+        lines = [f"{self.name}: the records package {verb}. {self.files} files, {self.size:,} bytes."]
         lines += [f"  {one.sentence}" for one in self.parts]
         lines.append(f"  SHA-512 of {SIGNED}: {self.manifest_sha512 or 'none'}")
         if self.records_key:
@@ -103,9 +111,11 @@ def check_package(
     now: datetime,
     *,
     second: bool = False,
+    keys: Sequence[MLDSA87PublicKey] = (),
     on_progress: OnProgress = to_the_end,
 ) -> PackageReport:
-    """Check the package in `folder` at `now` (aware). With `second`, ML-DSA-87 decides too.
+    """Check the package in `folder` at `now` (aware). With `second`, ML-DSA-87 decides too; `keys` are public
+    keys for it from elsewhere than the package, and with them it decides as well.
 
     Raises NotAPackage, CheckCancelled, CageNotReady.
     """
@@ -115,11 +125,11 @@ def check_package(
     except Unreadable as problem:
         raise NotAPackage(name=folder.name, fault=problem.fault.sentence.rstrip(".")) from problem
     said, key = second_said(held), held.bytes.get(RECORDS_KEY_FILE, b"")
-    parts = [part("Reading", faults), _bag_part(folder), *own_parts(held)]
+    parts = [part("Reading", faults, code="reading"), _bag_part(folder), *own_parts(held)]
     cms = cms_part(held, believed, now)
     parts += [_schema_part(held, signed=cms.standing is Standing.VALID), _finding_part(held, believed, now)]
     parts += [*_journal_parts(held, believed), cms]
-    parts.append(second_part(held, decides=second))
+    parts.append(second_part(held, decides=second or bool(keys), cms=cms.standing, keys=keys))
     manifest = held.files.get(SIGNED)
     return PackageReport(
         name=one_line(folder.name),
@@ -136,7 +146,7 @@ def check_package(
 def _read(name: str, medium: Medium, on_progress: OnProgress) -> tuple[Held, list[str]]:
     """Every file's digests, and what could not be read as it should."""
     survey = medium.survey()
-    faults = [fault.sentence.rstrip(".") for fault in survey.faults]
+    faults = [one.sentence.rstrip(".") for one in survey.faults if one.code != HARD_LINK.code]
     files: dict[str, WrittenFile] = {}
     small: dict[str, bytes] = {}
     done, whole = 0, sum(found.size for found in survey.files.values())
@@ -183,8 +193,9 @@ def _is_small(path: str, found: Found) -> bool:
 
 def _bag_part(folder: Path) -> Part:
     verdict = check_rfc(folder)
-    remark = "" if not verdict.warnings else f"With a warning: {verdict.warnings[0].sentence}"
-    return part("Bag (RFC 8493)", (fault.sentence.rstrip(".") for fault in verdict.faults), remark)
+    warnings = [one for one in verdict.warnings if one.code != HARD_LINK.code]
+    remark = f"With a warning: {warnings[0].sentence}" if warnings else ""
+    return part("Bag (RFC 8493)", (one.sentence.rstrip(".") for one in verdict.faults), remark, code="bag")
 
 
 def _schema_part(held: Held, *, signed: bool) -> Part:
@@ -197,15 +208,17 @@ def _schema_part(held: Held, *, signed: bool) -> Part:
     shipped = shelf.file("schemas", "determination.schema.json").read_bytes()
     same = held.bytes.get(SCHEMA_FILE) == shipped
     if not same and not signed:
-        return unchecked(SCHEMA, "the schema in the package is not this app's, and is not signed either")
+        why = "the schema in the package is not this app's, and is not signed either"
+        return unchecked(SCHEMA, why, code="schema")
     try:
         schema, told = json.loads(held.bytes[SCHEMA_FILE]), json.loads(held.bytes[DETERMINATION_FILE])
         Draft202012Validator.check_schema(schema)
         found = list(Draft202012Validator(schema, registry=Registry()).iter_errors(told))
     except (KeyError, ValueError, RecursionError, SchemaError, Unresolvable):
-        return part(SCHEMA, ("the determination or its schema cannot be read",))
+        return part(SCHEMA, ("the determination or its schema cannot be read",), code="schema")
     remark = "" if same else "The schema is the package's own, of another version of the app."
-    return part(SCHEMA, (f"{error.json_path}: {error.message[:200]}" for error in found), remark)
+    faults = (f"{error.json_path}: {error.message[:200]}" for error in found)
+    return part(SCHEMA, faults, remark, code="schema")
 
 
 def _finding_part(held: Held, believed: Believed, now: datetime) -> Part:
@@ -216,31 +229,45 @@ def _finding_part(held: Held, believed: Believed, now: datetime) -> Part:
 
     pdf = held.bytes.get(FINDING_FILE)
     if pdf is None:
-        return part(FINDING, (f"{FINDING_FILE} is missing",))
+        return part(FINDING, (f"{FINDING_FILE} is missing",), code="finding")
     anchors = [one.public_bytes(Encoding.DER) for one in believed.authorities]
     report = check_caged(pdf, anchors, believed.lists, now=now)
-    standing = Standing(report.standing.value)
-    if standing is Standing.NOT_VALID:
-        return Part(FINDING, standing, (one_line(report.reason),))
+    standing, why = Standing(report.standing.value), one_line(report.reason)
+    if standing is not Standing.NOT_VALID:
+        fault = _not_the_one_named(held, report.drawn_sha384, report.pdf_sha384)
+        if fault:
+            return part(FINDING, (fault,), code="finding", fault="finding.other")
+    return Part(FINDING, standing, (why,) if why else (), code="finding", fault=report.code)
+
+
+def _not_the_one_named(held: Held, drawn_sha384: str, pdf_sha384: str) -> str:
+    """Why the finding is not the file determination.json names, "" where it is."""
     try:
         named = json.loads(held.bytes[DETERMINATION_FILE])["finding"]
         drawn, last = named["drawn_sha384"], named["signatures"][-1]["pdf_sha384"]
     except (KeyError, ValueError, TypeError, IndexError, RecursionError):
-        return part(FINDING, ("determination.json names no signed finding",))
-    if (drawn, last) != (report.drawn_sha384, report.pdf_sha384):
-        return part(FINDING, ("it is not the file determination.json names",))
-    return Part(FINDING, standing, (one_line(report.reason),) if report.reason else ())
+        return "determination.json names no signed finding"
+    same = (drawn, last) == (drawn_sha384, pdf_sha384)
+    return "" if same else "it is not the file determination.json names"
 
 
 def _journal_parts(held: Held, believed: Believed) -> list[Part]:
+    """The extract by itself, the signatures in it, and the determination beside its acts."""
     try:
         entries, head = held.bytes[f"{JOURNAL}entries.jsonl"], held.bytes[f"{JOURNAL}head.json"]
         found = read_extract(entries, head)
     except KeyError:
-        return [part(EXTRACT, ("it is missing, or too large to be read",))]
+        return _no_extract(part(EXTRACT, ("it is missing, or too large to be read",), code="extract"))
     except NotAnExtract as error:
-        return [part(EXTRACT, (str(error),))]
-    proved = part(EXTRACT, extract_faults(found), f"{len(found.lines)} entries of {found.head.size}.")
+        return _no_extract(part(EXTRACT, (str(error),), code="extract"))
+    remark = f"{len(found.lines)} entries of {found.head.size}."
+    proved = part(EXTRACT, extract_faults(found), remark, code="extract")
     if proved.standing is not Standing.VALID:
-        return [proved, unchecked(ACTS_PART, "the extract itself is not valid")]
-    return [proved, acts_part(found, held, believed)]
+        return _no_extract(proved)
+    return [proved, acts_part(found, held, believed), *told_parts(held, found)]
+
+
+def _no_extract(proved: Part) -> list[Part]:
+    """An extract that is not valid, and what could not be checked for that."""
+    why = "the extract itself is not valid"
+    return [proved, unchecked(ACTS_PART, why, code="acts"), unchecked(TOLD_PART, why, code="told")]

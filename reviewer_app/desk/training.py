@@ -170,6 +170,7 @@ def drive(training: Training, out: Path, clock: Clock, say: Say, cost: Cost | No
     with log_on(training.folder, Role.SUPERVISOR, clock, cost) as desk:
         say("A second person agrees to the export")
         two_people.second(desk, proposal, password_of(desk))
+    out.mkdir(parents=True, exist_ok=True)  # a folder of the demo's own, and no medium
     with log_on(training.folder, Role.RECORDS_OFFICER, clock, cost) as desk:
         say("The records officer exports it")
         return exporting.export(desk, case_id, out, password_of(desk)).path

@@ -2,6 +2,7 @@
 
 - The second person is asked for the password again; both entries are signed, each by its own key.
 - A proposal that could not take effect any more is refused when it is seconded, with the guard's sentence.
+- While an agreed export waits, one that was proposed before it is not seconded (`one_export`).
 - A criteria set that nobody signed is activated in a training workspace only; the guards do not know which
   workspace that is, so it is refused here, to the first person and to the second.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer_app.desk import one_export
 from reviewer_app.desk.session import Desk, record
 from reviewer_app.domain.acts import (
     AccountUnlocked,
@@ -113,7 +115,8 @@ def sentence_of(register: Register, proposal: Proposal, act: Act) -> str:
 def _waiting(desk: Desk, proposal: Proposal) -> Waiting:
     act = read_act(proposal.act.of, proposal.act.body)
     seconded = Seconded(proposal.seq, proposal.act.of)
-    why_not = why_not_here(desk, act) or refusal(desk.register, proposal.case, desk.person, seconded) or ""
+    why_not = why_not_here(desk, act) or refusal(desk.register, proposal.case, desk.person, seconded)
+    why_not = why_not or one_export.why_not_seconded(desk.register, proposal, act)
     return Waiting(proposal, act, sentence_of(desk.register, proposal, act), why_not)
 
 

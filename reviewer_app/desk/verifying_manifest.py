@@ -1,7 +1,7 @@
 """Whether a records package lists a file: its manifest, and the two detached signatures beside that.
 
 - The manifest is `manifest-sha512.txt` of a BagIt bag (RFC 8493). The file must stand there under its own
-  place in the bag, or, where it lies elsewhere, under its name, and with its SHA-512.
+  place in the bag with its SHA-512; where it lies elsewhere, whatever it is called, with its SHA-512.
 - `….p7s` is the records officer's signature (CMS): it says what the listing is worth. Without it the listing
   could not be checked: whoever changes a file can change a manifest.
 - `….mldsa87` is the second signature (ML-DSA-87). It proves nothing without the public key from elsewhere:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA87PublicKey
 
 MANIFEST = "manifest-sha512.txt"
+_FINDING = "data/records/findings.pdf"
 _DEEP = 6  # folders in which a manifest is looked for
 CMS_SUFFIX, ML_DSA_SUFFIX = ".p7s", ".mldsa87"
 _KEY_SUFFIXES = frozenset({".pem", ".der", ".pub"})
@@ -150,7 +151,7 @@ def _listing(path: Path, sha512: str, manifest: Path, data: bytes) -> tuple[str,
     if faults or len(data) > LARGEST:
         said = faults[0].sentence if faults else "it is too large"
         return "", _bad("manifest.malformed", f"the manifest is malformed: {said.rstrip('.')}")
-    names = _names(path, manifest, entries)
+    names = _names(path, sha512, manifest, entries)
     if not names:
         return "", _bad("manifest.not-listed", "the manifest does not list it under its name")
     if len(names) > 1:
@@ -160,15 +161,19 @@ def _listing(path: Path, sha512: str, manifest: Path, data: bytes) -> tuple[str,
     return names[0], Part(Standing.VALID)
 
 
-def _names(path: Path, manifest: Path, entries: dict[str, str]) -> list[str]:
-    """Where the manifest lists the file: at its place in the bag, or anywhere under its name."""
+def _names(path: Path, sha512: str, manifest: Path, entries: dict[str, str]) -> list[str]:
+    """Where the manifest lists the file: at its place in the bag, or by its digest, the finding's own place
+    first; where no digest fits, under its name."""
     try:
         place = path.absolute().relative_to(manifest.absolute().parent).as_posix()
     except ValueError:
         place = ""
     if place in entries:
         return [place]
-    return [] if place.startswith("data/") else [one for one in entries if one.split("/")[-1] == path.name]
+    if place.startswith("data/"):
+        return []
+    same = sorted((one for one in entries if entries[one] == sha512), key=lambda one: (one != _FINDING, one))
+    return same[:1] or [one for one in entries if one.split("/")[-1] == path.name]
 
 
 def _cms(

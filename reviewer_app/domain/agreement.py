@@ -159,11 +159,11 @@ def _mean(values: Iterable[float | None]) -> float | None:
 def _share_words(found: Agreement, share: float) -> str:
     if len(found.pairs) == 1:
         one = found.pairs[0]
-        same = f"on {one.same} of {one.n} criteria ({share:.1%}, n = {one.n})"
+        same = f"on {one.same} of {one.n} criteria ({share * 100:.3g} %, n = {one.n})"
         return f"The two reviews gave the same level {same}."
     counts = sorted({one.n for one in found.pairs})
     n = f"{counts[0]} to {counts[-1]}" if len(counts) > 1 else f"{counts[0]}"
-    same = f"the same level on {share:.1%} of criteria (n = {n})"
+    same = f"the same level on {share * 100:.3g} % of criteria (n = {n})"
     return f"Averaged over {len(found.pairs)} pairs of reviews, {same}."
 
 

@@ -49,13 +49,14 @@ def sample_notes(run: Run, rows: Sequence[SampleRow]) -> Iterator[Note]:
     """Counts of what weighs on the samples, and the stories of those that were changed by hand."""
     total = len(rows)
     yield from _limits(rows)
-    for code, what, count in (
-        ("sample-errors", "ended in an error", sum(1 for row in rows if row.error)),
-        ("samples-unscored", "have a scorer that gave no score", sum(1 for row in rows if _unscored(row))),
-        ("samples-without-score", "have no score at all", sum(1 for row in rows if not row.scores)),
-        ("samples-retried", "were tried again after an error", sum(1 for row in rows if row.retries)),
+    for code, one, many, count in (
+        ("sample-errors", "ended", "ended in an error", sum(1 for row in rows if row.error)),
+        ("samples-unscored", "has", "have a scorer that gave no score", sum(map(_unscored, rows))),
+        ("samples-without-score", "has", "have no score at all", sum(1 for row in rows if not row.scores)),
+        ("samples-retried", "was", "were tried again after an error", sum(1 for row in rows if row.retries)),
     ):
         if count:
+            what = f"{one} {many.split(' ', 1)[1]}" if count == 1 else many
             yield Note(code, _weight(count, total), f"{count} of {total} samples {what}.")
     yield from _invalidated(rows)
     yield from _edited(rows)
@@ -85,7 +86,8 @@ def _invalidated(rows: Sequence[SampleRow]) -> Iterator[Note]:
     invalid = [row for row in rows if row.invalidated]
     if invalid:
         told = _several([_invalidation(row) for row in invalid])
-        words = f"{len(invalid)} of {len(rows)} samples were marked invalid after the run: {told}."
+        were = "was" if len(invalid) == 1 else "were"
+        words = f"{len(invalid)} of {len(rows)} samples {were} marked invalid after the run: {told}."
         yield Note("samples-invalidated", Severity.SERIOUS, words)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 
 from reportlab.lib.colors import Color
@@ -107,11 +108,46 @@ def _(block: Table) -> Iterator[Flowable]:
     rows = [
         [_lines(text, "cell head" if text in block.strong else "cell") for text in row] for row in block.rows
     ]
-    widths = [LINE * share for share in block.widths]
+    widths = column_widths([block.header, *block.rows], [LINE * share for share in block.widths])
     table = TaggedTable([head, *rows], colWidths=widths, repeatRows=1, spaceAfter=8)
     table.row_heads = True
     table.setStyle([*BARE, *PADDING, *ruled()])
     yield table
+
+
+def column_widths(rows: Sequence[Sequence[str]], asked: Sequence[float]) -> list[float]:
+    """Column widths in points, as asked but that the longest word of each column stands in one line where
+    the table has room for it: what a column lacks, the others give of what they do not need."""
+    if not any(_breaks(rows, at, width) for at, width in enumerate(asked)):
+        return list(asked)
+    needed = [_longest_word(rows, at) for at in range(len(asked))]
+    spare = [max(0.0, width - need) for need, width in zip(needed, asked, strict=True)]
+    widths, left = list(asked), sum(spare)
+    for lacks, at in sorted((need - asked[at], at) for at, need in enumerate(needed)):
+        if 0.0 < lacks <= left:  # a word that finds no room here either way is broken where it stands
+            widths[at], left = needed[at], left - lacks
+    share = 1.0 - left / sum(spare) if left else 1.0
+    return [width - share * one for width, one in zip(widths, spare, strict=True)]
+
+
+def _breaks(rows: Sequence[Sequence[str]], at: int, width: float) -> bool:
+    """Whether a word of the column finds no room in it; a word of few letters is not measured."""
+    surely = max(0, int((width - _PADS) / _CELL_SIZE))  # no letter is wider than the size
+    long = re.findall(rf"\S{{{surely + 1},}}", "\n".join([row[at] for row in rows]))
+    return any(_word_width(word) > width - _PADS for word in set(long))
+
+
+def _longest_word(rows: Sequence[Sequence[str]], at: int) -> float:
+    """The column's width, in points, in which none of its words is broken."""
+    words = {word for row in rows for word in row[at].split()}
+    return max(map(_word_width, words), default=0.0) + _PADS
+
+
+def _word_width(word: str) -> float:
+    return fonts.width(word, fonts.STRONG, _CELL_SIZE) + 0.5
+
+
+_CELL_SIZE, _PADS = 8.2, 12.0  # points: of a cell's letters; what reportlab keeps free beside them
 
 
 def ruled() -> list[tuple[object, ...]]:
@@ -136,7 +172,24 @@ def _(block: Figure) -> Iterator[Flowable]:
 def _(block: Items) -> Iterator[Flowable]:
     listing = Element("L")
     for text in block.texts:
-        yield plain(text, "item", bullet="•").tagged("LBody", (listing, Element("LI")))
+        yield _item(text, listing)
+
+
+def _item(text: str, listing: Element) -> TaggedParagraph:
+    """A point of a list; one that begins with the number of an exhibit leads to that exhibit."""
+    made = plain(text, "item", bullet="•")
+    exhibit = _EXHIBIT.match(text) if text.startswith("[") else None
+    if exhibit is None:
+        return made.tagged("LBody", (listing, Element("LI")))
+    made.leads_to, made.link_words = _place_of(exhibit[1]), f"Exhibit {exhibit[1]}"
+    return made.tagged("Link", (listing, Element("LI"), Element("LBody")))
+
+
+_EXHIBIT = re.compile(r"\[(\d{1,9})\] ")
+
+
+def _place_of(number: int | str) -> str:
+    return f"exhibit {number}"
 
 
 @flowables.register
@@ -148,6 +201,7 @@ def _(block: Citations) -> Iterator[Flowable]:
 def _citation(entry: Citation) -> Iterator[Flowable]:
     head = f"[{entry.number}] {entry.descriptor} {entry.mark}"
     title = paragraph(head, "label")
+    title.place = _place_of(entry.number)
     title.keepWithNext = 1
     yield title
     said = f"{entry.what.capitalize()}, cited by {entry.by}, {entry.at}."
@@ -169,6 +223,10 @@ def _citation(entry: Citation) -> Iterator[Flowable]:
 
 class Together(KeepTogether):  # type: ignore[misc]  # reportlab is not typed
     """Kept on one page where it fits; measured without the canvas, else each is given a copy of the frame."""
+
+    @property
+    def inner(self) -> list[Flowable]:
+        return list(self._content)
 
     def wrapOn(self, _canvas: object, width: float, height: float) -> tuple[float, float]:
         measured: tuple[float, float] = super().wrapOn(None, width, height)

@@ -69,6 +69,7 @@ class CitedMetric:
     cautions: tuple[str, ...]
     join: str
     further: tuple[str, ...] = ()
+    adjusted_p: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class CitedSetting:
 
 @dataclass(frozen=True, slots=True)
 class CitedComparison:
+    """`comparisons` counts the tests of the page it was cited from; Holm's adjustment allows for all."""
+
     a: CitedRun
     b: CitedRun
     verdict: str
@@ -104,10 +107,10 @@ class CitedComparison:
     same: int | None
     unstated: tuple[str, ...]
     metrics: tuple[CitedMetric, ...]
-    multiplicity: str
     level: float
     figures: tuple[Figure, ...] = ()
     figures_unread: int = 0
+    comparisons: int = 0
 
 
 def read_comparison(figures: Plain | None) -> CitedComparison | None:
@@ -130,10 +133,10 @@ def read_comparison(figures: Plain | None) -> CitedComparison | None:
         same=_whole(comparability, "same"),
         unstated=_texts(comparability, "unstated"),
         metrics=tuple(_metric(one) for one in metrics),
-        multiplicity=_text(figures, "multiplicity"),
         level=_number(figures, "level") or 0.95,
         figures=tuple(figure for figure in drawn if figure is not None),
         figures_unread=drawn.count(None),
+        comparisons=_whole(figures, "comparisons") or 0,
     )
 
 
@@ -175,6 +178,7 @@ def _metric(plain: Plain) -> CitedMetric:
         cautions=_texts(plain, "cautions"),
         join=_text(_object(_object(plain, "join"), "report"), "sentence"),
         further=tuple(_further(plain)),
+        adjusted_p=_number(plain, "holm_p"),
     )
 
 

@@ -73,6 +73,7 @@ def composed(told: Basis, first: Section, last: Section, head_seq: int, head: st
         head=head,
         as_of=told.as_of,
         derivative=block_facts(derivative) if derivative else None,
+        office=line(told.register.policy.office),
     )
 
 
@@ -124,7 +125,7 @@ def _about(told: Basis) -> Facts:
 def _question(told: Basis) -> Section:
     criteria, accepted = told.criteria, told.case.accepted
     assert accepted is not None  # the criteria set is pinned by the acceptance
-    text = "Does the model meet the description of a covered frontier model in the pinned criteria set?"
+    text = "Does the model meet the description of a covered frontier model in the criteria set of this case?"
     mark = portion(criteria.marking, "the criteria set")
     rows = (
         Fact("Criteria set", f"{line(criteria.id, 60)}, version {line(criteria.version, 20)}"),

@@ -4,6 +4,8 @@ A file can be prepared before it is signed so that it looks otherwise afterwards
 replace, hide-and-replace). Later changes are refused anyhow (`strict`); here the containers they are prepared
 in are: layers, scripts, actions, attached files, notes laid over a page, forms. So a verifier without the
 workspace does not depend on the signers' app having compared what it signed.
+
+A link is allowed in the one form in which this app writes it: to a page of the file, without an action.
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ _OF_NAMES = {"/JavaScript": "scripts", "/EmbeddedFiles": "attached files", "/AP"
 _OF_FORMS = {"/XFA": "a form of another kind (XFA)", "/NeedAppearances": "fields without a fixed face"}
 _OF_A_PAGE = {"/AA": "actions of a page", "/AF": "attached files", "/PieceInfo": "another program's data"}
 _OF_A_NOTE = {"/AA": "actions", "/OC": "a layer that can be hidden", "/AF": "attached files"}
+_OF_A_LINK = {
+    *("/Type", "/Subtype", "/Rect", "/Border", "/F", "/P"),
+    *("/Contents", "/Dest", "/StructParent"),
+}
 
 
 def feature_fault(reader: PdfFileReader) -> Fault | None:
@@ -44,17 +50,19 @@ def _features(root: Any) -> Iterator[str]:
     yield from _held(root, _OF_THE_FILE)
     yield from _held(_inside(root, "/Names"), _OF_NAMES)
     yield from _held(_inside(root, "/AcroForm"), _OF_FORMS)
-    for page in _pages(root["/Pages"]):
+    pages = list(_pages(root["/Pages"]))
+    places = {page.container_ref for page in pages}
+    for page in pages:
         yield from _held(page, _OF_A_PAGE)
         for note in _inside(page, "/Annots"):
-            yield from _of_note(note.get_object())
+            yield from _of_note(note.get_object(), places)
 
 
 def _held(where: Any, words: dict[str, str]) -> Iterator[str]:
     return (said for key, said in words.items() if key in where)
 
 
-def _of_note(note: Any) -> Iterator[str]:
+def _of_note(note: Any, places: set[Any]) -> Iterator[str]:
     yield from _held(note, _OF_A_NOTE)
     kind = note["/Subtype"]
     if kind == "/Widget":
@@ -62,8 +70,17 @@ def _of_note(note: Any) -> Iterator[str]:
             yield "a form field"
     elif kind != "/Link":
         yield f"a note ({str(kind)[:20]})"
-    if "/A" in note and note["/A"]["/S"] != "/GoTo":
-        yield "a link to the outside"
+    elif not set(note) <= _OF_A_LINK or not _leads_inside(note, places):
+        yield "a link to the outside, or of a form that this app does not write"
+    if "/A" in note:
+        yield "an action of a field or a note"
+
+
+def _leads_inside(note: Any, places: set[Any]) -> bool:
+    """Whether it has an explicit destination (ISO 32000-1, 12.3.2.2) on one of the pages, not a name."""
+    ends = _inside(note, "/Dest")
+    page = ends[0] if isinstance(ends, list) and ends else None
+    return isinstance(page, dict) and getattr(page, "container_ref", None) in places
 
 
 def _inside(where: Any, key: str) -> Any:

@@ -3,6 +3,7 @@
 - ISO 19005-2 (PDF/A-2), level A: tags, XMP that agrees with the information dictionary, an output intent.
 - ISO 14289-1 (PDF/UA-1): title shown, language, tab order by structure, names for fields.
 - Fields exist before anybody signs: the reviewer certifies, and the last field's lock closes the file.
+- Links lead to a place in the file and nowhere else: an explicit destination, and no action.
 - No object streams, a digest for an identifier, dates from the document: the same input gives the same bytes.
 """
 
@@ -17,7 +18,8 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from reviewer_app.findings.tagged import Attribute, Element, FieldBox, Marked, TaggedCanvas
+from reviewer_app.findings.places import FieldBox, LinkBox, Place
+from reviewer_app.findings.tagged import Attribute, Element, Marked, TaggedCanvas
 
 RELEASE_FIELD = "Sig_RecordsOfficer"  # its signature locks every field (ISO 32000-1, 12.7.4.5, P 1)
 _INFO = ("/Title", "/Author", "/Subject", "/Creator", "/Producer")
@@ -27,7 +29,7 @@ def finish(drawn: bytes, canvas: TaggedCanvas, *, at: datetime, language: str) -
     """The finished bytes of what `canvas` has drawn; `at`, in UTC, is the only time in them."""
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         widgets = [_widget(pdf, box) for box in canvas.boxes]
-        _Structure(pdf, canvas, widgets).write()
+        _Structure(pdf, canvas, widgets, _links(pdf, canvas)).write()
         _catalogue(pdf, language, widgets)
         describe(pdf, at)
         return written(pdf)
@@ -69,21 +71,64 @@ def _widget(pdf: pikepdf.Pdf, box: FieldBox) -> Object:
     )
     if box.name == RELEASE_FIELD:
         widget.Lock = pdf.make_indirect(Dictionary(Type=Name.SigFieldLock, Action=Name.All, P=1))
+    _annotate(pdf, page, widget)
+    return widget
+
+
+def _annotate(pdf: pikepdf.Pdf, page: Object, annotation: Object) -> None:
     if "/Annots" not in page:
         page.Annots = pdf.make_indirect(Array())
-    page.Annots.append(widget)
-    return widget
+    page.Annots.append(annotation)
+
+
+def _links(pdf: pikepdf.Pdf, canvas: TaggedCanvas) -> list[tuple[LinkBox, Object]]:
+    """The annotations of the links; what would lead to a place that is not in the file is no link."""
+    made: list[tuple[LinkBox, Object]] = []
+    pages = [page.obj for page in pdf.pages] if canvas.links else []
+    for link in canvas.links:
+        place = canvas.places.get(link.key)
+        if place is None:
+            link.element.tag = "Span"
+            continue
+        annotation = pdf.make_indirect(_link(link, place, pages))
+        _annotate(pdf, pages[link.page], annotation)
+        made.append((link, annotation))
+    return made
+
+
+def _link(link: LinkBox, place: Place, pages: list[Object]) -> Dictionary:
+    ends = [pages[place.page], Name.XYZ, round(place.left, 2), round(place.top, 2), None]
+    return Dictionary(
+        {
+            "/Type": Name.Annot,
+            "/Subtype": Name.Link,
+            "/F": 4,
+            "/P": pages[link.page],
+            "/Rect": [round(value, 2) for value in link.box],
+            "/Border": [0, 0, 0],
+            "/Contents": String(link.words),
+            "/Dest": ends,
+        }
+    )
 
 
 class _Structure:
     """Writes the tree of elements (14.7.2) and the way back from content to element (14.7.4.4)."""
 
-    def __init__(self, pdf: pikepdf.Pdf, canvas: TaggedCanvas, widgets: list[Object]) -> None:
+    def __init__(
+        self,
+        pdf: pikepdf.Pdf,
+        canvas: TaggedCanvas,
+        widgets: list[Object],
+        links: list[tuple[LinkBox, Object]],
+    ) -> None:
         self.pdf, self.canvas = pdf, canvas
         self.pages = [page.obj for page in pdf.pages]
         self.parents: list[list[Object | None]] = [[None] * len(one) for one in canvas.pages]
-        boxes = zip(canvas.boxes, widgets, strict=True)
-        self.widgets = {id(box.element): (box.page, widget) for box, widget in boxes}
+        self.annotations: dict[int, list[tuple[int, Object]]] = {}
+        boxes: list[tuple[FieldBox | LinkBox, Object]] = [*zip(canvas.boxes, widgets, strict=True), *links]
+        for box, annotation in boxes:
+            self.annotations.setdefault(id(box.element), []).append((box.page, annotation))
         self.others: dict[int, Object] = {}
 
     def write(self) -> None:
@@ -110,8 +155,8 @@ class _Structure:
             keys["/A"] = Dictionary({f"/{key}": _attribute(one) for key, one in element.attributes.items()})
         made = self.pdf.make_indirect(Dictionary(keys))
         kids = [self._kid(kid, made, page) for kid in element.kids]
-        if id(element) in self.widgets:
-            kids.append(self._widget_kid(element, made))
+        if id(element) in self.annotations:
+            kids += [self._annotation_kid(*one, made) for one in self.annotations[id(element)]]
         if kids:
             # An only kid stands without an array: pyHanko finds a field in the tree by the path K, Obj.
             made.K = kids[0] if len(kids) == 1 else Array(kids)
@@ -125,12 +170,11 @@ class _Structure:
             return kid.number  # content of the element's own page stands as its number alone (14.7.4.2)
         return Dictionary(Type=Name.MCR, Pg=self.pages[kid.page], MCID=kid.number)
 
-    def _widget_kid(self, element: Element, owner: Object) -> Object:
-        page, widget = self.widgets[id(element)]
+    def _annotation_kid(self, page: int, annotation: Object, owner: Object) -> Object:
         key = len(self.parents) + len(self.others)
-        widget.StructParent = key
+        annotation.StructParent = key
         self.others[key] = owner
-        return Dictionary(Type=Name.OBJR, Obj=widget, Pg=self.pages[page])
+        return Dictionary(Type=Name.OBJR, Obj=annotation, Pg=self.pages[page])
 
 
 @cache

@@ -45,6 +45,7 @@ class Sheet:
     - The foot has two lines: `foot` and the page number; `below`, and `digest` in a monospaced face.
     - `watermark` is a word or two behind the text of every page, "" for none.
     - `at`, in UTC, is when the document says it was made. `language` is a BCP 47 tag.
+    - `author` is the office whose document it is; the app names itself as what made the file.
     """
 
     title: str
@@ -54,8 +55,9 @@ class Sheet:
     below: str
     digest: str
     at: datetime
-    language: str = "en-US"
+    language: str = "en"
     watermark: str = ""
+    author: str = ""
 
 
 Told = Callable[[float, float, str], object]
@@ -114,7 +116,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
             buffer,
             pagesize=PAGE,
             title=fonts.shown(sheet.title),
-            author="reviewer-app",
+            author=fonts.shown(sheet.author or "reviewer-app"),
             subject=fonts.shown(sheet.description),
             creator="reviewer-app",
             producer="reviewer-app (reportlab, pikepdf)",
@@ -125,13 +127,16 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
         )
         self.sheet, self.told = sheet, told
         self.stopped: Exception | None = None
-        self.flowing, self.total = flowing, len(flowing)  # reportlab takes from the list what it has set
+        self.done, self.total = 0, len(flowing)
+        self.flowing = flowing  # reportlab takes from the list what it has set
         frame = Frame(LEFT, FOOT, LINE, PAGE[1] - HEAD - FOOT, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("page", frame, onPage=self._furniture))
 
     def _furniture(self, canvas: TaggedCanvas, _template: object) -> None:
         try:
-            self.told(self.total - len(self.flowing), self.total, f"page {canvas.getPageNumber()}")
+            # What is kept together is put back piece by piece: that takes nothing from what is done.
+            self.done = max(self.done, self.total - len(self.flowing))
+            self.told(self.done, self.total, f"page {canvas.getPageNumber()}")
         except Exception as stopped:
             self.stopped = stopped
             raise

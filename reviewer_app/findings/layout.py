@@ -15,8 +15,10 @@ from reviewer_app.findings.blocks import Together, flowables, notice, paragraph
 from reviewer_app.findings.frame import Sheet, Told, set_pages, untold
 from reviewer_app.findings.tagged import TaggedParagraph
 from reviewer_app.findings.tree import Document, Section
+from reviewer_app.findings.words import line
 
 _LEVELS = ("h2", "h3", "h4")
+_FEW = 5  # paragraphs, the heading among them, that lead to what is kept together
 
 
 def draw(document: Document, told: Told = untold) -> bytes:
@@ -38,6 +40,7 @@ def _sheet(document: Document) -> Sheet:
         digest=document.made_from or document.head,
         at=datetime.fromisoformat(document.as_of),
         language=document.language,
+        author=line(document.office),
         watermark=document.watermark,
     )
 
@@ -84,9 +87,21 @@ def _set(section: Section, number: str, depth: int) -> Iterator[Flowable]:
         first, its_number = rest.pop(0)
         yield Together([*head, *_set(first, its_number, depth + 1)])
     else:
-        yield from head
+        yield from _led(head)
     for inner, its_number in rest:
         yield from _section(inner, its_number, depth + 1)
+
+
+def _led(head: list[Flowable]) -> Iterator[Flowable]:
+    """The first words of a section stay with what they lead to, where that is kept together: a heading with
+    two lines under it does not stand alone above white space."""
+    first = next((at for at, one in enumerate(head) if not isinstance(one, TaggedParagraph)), 0)
+    leads_to = head[first]
+    if 0 < first <= _FEW and isinstance(leads_to, Together):
+        # Into one: what is kept together inside another says that it is taller than any page.
+        yield Together([*head[:first], *leads_to.inner])
+        head = head[first + 1 :]
+    yield from head
 
 
 def _heading(text: str, name: str, tag: str, key: str, depth: int) -> TaggedParagraph:

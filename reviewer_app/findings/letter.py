@@ -146,6 +146,7 @@ def _sheet(letter: DeficiencyLetter, banner: Banner) -> Sheet:
         below="Times are the workstation clock's. Tag manifest of the submission, SHA-512",
         digest=in_short(letter.tagmanifest_sha512),
         at=time_of(letter.dated),
+        author=parts.short(letter.from_office),
     )
 
 
@@ -160,7 +161,9 @@ def _story(letter: DeficiencyLetter, banner: Banner) -> Iterator[Flowable]:
     yield parts.heading("How to answer", "answer")
     yield from parts.steps(_answer(letter), MARK)
     yield from clocks(letter.access_window, letter.agency_clock, "while the submission is returned")
-    yield KeepTogether([*close(issued, name, "letter"), Spacer(1, 7), *flowables(_reference(letter))])
+    yield KeepTogether(
+        [*close(issued, name, "letter", to_submitter=True), Spacer(1, 7), *flowables(_reference(letter))]
+    )
 
 
 def _letterhead(letter: DeficiencyLetter) -> parts.Letterhead:

@@ -3,6 +3,7 @@
 - Sign and place tell the series apart; colour only helps.
 - A value without an interval is drawn without a bar; no value is said in words.
 - The alternative says everything in words, and the interval plot has its numbers beside it as well.
+- A name is never cut: it goes on in another line, and the rows are as deep as the longest needs.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from reviewer_app.domain.figure_words import alternative, tick_words
 from reviewer_app.domain.text import visible
 from reviewer_app.findings import fonts
 from reviewer_app.findings.tagged import Element
-from reviewer_app.findings.words import line
+from reviewer_app.findings.words import decimals, line
 
 INK, RULE, FAINT = HexColor("#1b1f24"), HexColor("#8a929c"), HexColor("#d5d9de")
 RULE_TEXT, WHITE = HexColor("#4a525c"), HexColor("#ffffff")
@@ -38,8 +39,10 @@ COLOURS = {
 }
 LABELS = 0.36  # the most of the width that row labels take
 TOP, BOTTOM, PLANE = 20.0, 34.0, 150.0  # points
-SIZE, APART = 8.0, 10.0
+SIZE, APART, LEADING = 8.0, 10.0, 9.4
 _NUMBERS = 92.0  # points at the right for the numbers in words
+_AFTER = 26.0  # from the name of one series to the sign of the next
+_LONGEST = 240  # characters of a name: what a stranger chose can be of any length
 
 
 class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
@@ -48,15 +51,23 @@ class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
     def __init__(self, figure: Figure) -> None:
         super().__init__()
         self.figure = figure
+        self.width = self.height = 0.0
         self.element = Element("Figure", alternative=visible(alternative(figure), lines=False))
-        self.row = max(17.0, 7.0 + APART * len(figure.series))
         self.in_words = figure.y is None and any(isinstance(mark, Range) for mark in figure.marks)
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        if self.width == width:
+            return self.width, self.height  # what is kept together asks several times
+        plain = [self._plain(name) for name in self.figure.rows]
+        widest = max((fonts.width(name, fonts.TEXT, SIZE) for name in plain), default=20.0)
+        self.labels = min(width * LABELS, widest + 12)
+        self.names = [in_lines(name, fonts.TEXT, self.labels - 10) for name in plain]
+        self.legend = self._legend_lines(width - self.labels)
+        most = max((len(name) for name in self.names), default=1)
+        self.row = max(17.0, 7.0 + APART * len(self.figure.series), 7.0 + LEADING * most)
+        self.top = TOP + LEADING * (len(self.legend) - 1)
         depth = PLANE if self.figure.y is not None else self.row * len(self.figure.rows)
-        self.width, self.height = width, TOP + BOTTOM + depth
-        names = [fonts.width(self._plain(name), fonts.TEXT, SIZE) for name in self.figure.rows]
-        self.labels = min(width * LABELS, max(names, default=20.0) + 12)
+        self.width, self.height = width, self.top + BOTTOM + depth
         return self.width, self.height
 
     def draw(self) -> None:
@@ -82,14 +93,14 @@ class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
 
     def _y(self, value: float) -> float:
         assert self.figure.y is not None
-        return BOTTOM + self.figure.y.share(value) * (self.height - TOP - BOTTOM)
+        return BOTTOM + self.figure.y.share(value) * (self.height - self.top - BOTTOM)
 
     def _row_y(self, row: int, series: int | None = None) -> float:
         apart = 0.0 if series is None else ((len(self.figure.series) - 1) / 2 - series) * APART
-        return self.height - TOP - self.row * (row + 0.5) + apart
+        return self.height - self.top - self.row * (row + 0.5) + apart
 
     def _axis(self) -> None:
-        canvas, low, high, axis = self.canv, BOTTOM, self.height - TOP, self.figure.x
+        canvas, low, high, axis = self.canv, BOTTOM, self.height - self.top, self.figure.x
         canvas.setLineWidth(0.5)
         for tick in axis.ticks:
             canvas.setStrokeColor(RULE if tick == axis.ticks[0] else FAINT)
@@ -109,18 +120,31 @@ class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
             self._text(words, self.labels - 4, y - 3, fonts.TEXT, RULE_TEXT, place="right")
 
     def _legend(self) -> None:
-        x, y = self.labels, self.height - 10
-        room = (self.width - x) / max(1, len(self.figure.series)) - 26
-        for series in self.figure.series:
-            name = _fitted(self._plain(series.name), fonts.STRONG, room)
-            self._sign(series, x + 4, y + 2.5)
-            self._text(name, x + 12, y, fonts.STRONG, COLOURS[series.role])
-            x += 26 + fonts.width(name, fonts.STRONG, SIZE)
+        for down, entries in enumerate(self.legend):
+            x, y = self.labels, self.height - 10 - LEADING * down
+            for series, name, first in entries:
+                if first:
+                    self._sign(series, x + 4, y + 2.5)
+                self._text(name, x + 12, y, fonts.STRONG, COLOURS[series.role])
+                x += _AFTER + fonts.width(name, fonts.STRONG, SIZE)
+
+    def _legend_lines(self, room: float) -> list[list[tuple[Series, str, bool]]]:
+        """The series of each line of the legend, with their names: all in one where they fit, else one after
+        the other. The third says whether the series' name begins there."""
+        named = [(series, self._plain(series.name), True) for series in self.figure.series]
+        if sum(_AFTER + fonts.width(name, fonts.STRONG, SIZE) for _, name, _ in named) <= room + _AFTER - 12:
+            return [named]
+        return [
+            [(series, piece, at == 0)]
+            for series, name, _ in named
+            for at, piece in enumerate(in_lines(name, fonts.STRONG, room - 14))
+        ]
 
     def _row_names(self) -> None:
-        for row, name in enumerate(self.figure.rows):
-            words = _fitted(self._plain(name), fonts.TEXT, self.labels - 10)
-            self._text(words, 0, self._row_y(row) - 3, fonts.TEXT, INK)
+        for row, pieces in enumerate(self.names):
+            first = self._row_y(row) - 3 + LEADING * (len(pieces) - 1) / 2
+            for down, piece in enumerate(pieces):
+                self._text(piece, 0, first - LEADING * down, fonts.TEXT, INK)
 
     def _mark(self, mark: object) -> None:
         if isinstance(mark, Range):
@@ -137,7 +161,7 @@ class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
         elif isinstance(mark, Guide):
             self.canv.setStrokeColor(INK)
             self.canv.setLineWidth(0.6)
-            self.canv.line(self._x(mark.value), BOTTOM, self._x(mark.value), self.height - TOP)
+            self.canv.line(self._x(mark.value), BOTTOM, self._x(mark.value), self.height - self.top)
 
     def _range(self, mark: Range) -> None:
         canvas, series = self.canv, self.figure.series[mark.series]
@@ -215,7 +239,7 @@ class Plot(Flowable):  # type: ignore[misc]  # reportlab is not typed
         canvas.drawPath(path, stroke=1, fill=fill)
 
     def _plain(self, text: str) -> str:
-        return fonts.plain(line(text, 80), fonts.TEXT)
+        return fonts.plain(line(text, _LONGEST), fonts.TEXT)
 
     def _text(self, text: str, x: float, y: float, face: str, ink: Color, *, place: str = "left") -> None:
         canvas = self.canv
@@ -233,14 +257,23 @@ def _numbers(mark: Range) -> str:
     if mark.value is None:
         return "no score"
     if mark.low is None or mark.high is None:
-        return f"{mark.value:.2f}, no interval"
-    return f"{mark.value:.2f}  ({mark.low:.2f} to {mark.high:.2f})"
+        return f"{decimals(mark.value, 2)}, no interval"
+    return f"{decimals(mark.value, 2)}  ({decimals(mark.low, 2)} to {decimals(mark.high, 2)})"
 
 
-def _fitted(label: str, face: str, room: float) -> str:
-    """The label, cut with … where it does not fit; the words beside the figure have it whole."""
-    if fonts.width(label, face, SIZE) <= room:
-        return label
-    while label and fonts.width(f"{label}…", face, SIZE) > room:
-        label = label[:-1]
-    return f"{label.rstrip()}…"
+def in_lines(label: str, face: str, room: float) -> tuple[str, ...]:
+    """The label in lines no wider than `room` points, broken between words; a word that is wider than a line
+    is broken where it must be. Nothing is left out."""
+    lines = [""]
+    for word in label.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if fonts.width(longer, face, SIZE) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and fonts.width(lines[-1] + letter, face, SIZE) > room:
+                lines.append("")
+            lines[-1] += letter
+    return tuple(lines)

@@ -178,7 +178,7 @@ def _decided(basis: Basis) -> str:
 def journal(head_seq: int, head: str, as_of: str) -> Section:
     """The head that pins every act behind this finding."""
     text = (
-        "Every statement above is folded from signed acts in the workspace's journal. "
+        "Every statement above is taken from signed acts in the workspace's journal. "
         "The digest of its last entry covers all entries before it."
     )
     rows = (

@@ -102,7 +102,8 @@ def _front(made: Document, sieve: Sieve) -> tuple[Document, int]:
     gone = len(made.authority.rows) - len(rows)
     subject, notice = (text if sieve.says(text) else "" for text in (made.subject, made.notice))
     gone += (subject != made.subject) + (notice != made.notice)
-    return replace(made, authority=Facts(tuple(rows)), subject=subject, notice=notice), gone
+    office = made.office if sieve.says(made.office) else ""  # in the metadata: no portion of the page
+    return replace(made, authority=Facts(tuple(rows)), subject=subject, notice=notice, office=office), gone
 
 
 def _standing(within: Within, dropped: int, of_sha384: str) -> Iterator[str]:

@@ -14,8 +14,9 @@ from reviewer_app.findings.tree import Block, Paragraph, Result, Results, Sectio
 from reviewer_app.findings.words import line, minute, portion
 
 STANDING = (
-    "A designation says that a model meets the pinned criteria. It neither allows nor forbids any release or "
-    "use. The reviewers recommend; the determination is the official's, and is recorded here as it was made."
+    "A designation says that a model meets the criteria set of the case. It neither allows nor forbids any "
+    "release or use. The reviewers recommend; the determination is the official's, and is recorded here "
+    "as it was made."
 )
 
 

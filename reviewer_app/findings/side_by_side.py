@@ -2,17 +2,22 @@
 
 - The first figure holds every cited score between 0 and 1; a score on another scale stands in its table only.
 - The figures of one comparison are those that its exhibit carries, as they were on the screen.
+- Every figure has its numbers in a table, however long: a reader who cannot see it has each of its points.
+  What is a line in the figure (a curve, a horizon) is said in words below that table.
+- Where several tests stood on the page that was cited, each reading is given twice, alone and after Holm's
+  adjustment, also where both are the same.
+- An interval that leaves the scale on which its value lies is as the method gave it, and the cell says so.
 - Samples are not listed: the join is reported, and the sealed logs hold them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reviewer_app.domain.case import Exhibit
-from reviewer_app.domain.figure import Figure, Range, series_named, unit_axis
-from reviewer_app.domain.figure_words import as_table
+from reviewer_app.domain.figure import Curve, Figure, Guide, Range, Spread, series_named, unit_axis
+from reviewer_app.domain.figure_words import as_table, number
 from reviewer_app.findings.cited_figures import (
     CitedComparison,
     CitedDifference,
@@ -22,9 +27,17 @@ from reviewer_app.findings.cited_figures import (
     read_comparison,
 )
 from reviewer_app.findings.tree import Block, Items, Paragraph, Section, Style, Table
-from reviewer_app.findings.words import counted, decimals, line, percent, portion, references, signed, stated
-
-TABLE_ROWS = 30
+from reviewer_app.findings.words import (
+    chance,
+    counted,
+    decimals,
+    line,
+    percent,
+    portion,
+    references,
+    signed,
+    stated,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +125,8 @@ def _rows(cited: _Cited) -> Iterator[tuple[str, CitedEstimate, CitedEstimate]]:
             v for side in (metric.a, metric.b) for v in (side.value, side.low, side.high) if v is not None
         ]
         if values and all(0.0 <= value <= 1.0 for value in values):
-            scorer = f" · {line(metric.scorer, 20)}" if len(found.metrics) > 1 else ""
-            yield f"{cited.where} {line(found.a.task, 36)}{scorer}", metric.a, metric.b
+            scorer = f" · {line(metric.scorer, 120)}" if len(found.metrics) > 1 else ""
+            yield f"{cited.where} {line(found.a.task, 160)}{scorer}", metric.a, metric.b
 
 
 def _one(cited: _Cited) -> Section:
@@ -123,8 +136,8 @@ def _one(cited: _Cited) -> Section:
     if found.figures_unread:
         many = counted(found.figures_unread, "figure")
         blocks.append(Paragraph(f"{many} of a form this version does not draw: in the journal as cited."))
-    if found.multiplicity:
-        blocks.append(Paragraph(found.multiplicity, style=Style.SMALL))
+    if _adjusts(found):
+        blocks.append(Paragraph(_several(found), style=Style.SMALL))
     blocks.append(Paragraph("", label="How each number was computed"))
     blocks.append(Items(tuple(_computed(found))))
     blocks.append(Paragraph("", label="What does and does not compare"))
@@ -135,14 +148,31 @@ def _one(cited: _Cited) -> Section:
 
 
 def _drawn(figure: Figure) -> Iterator[Block]:
-    """The figure, and its table where that is short; else the figure's own words stand for it."""
+    """The figure; its points as a table; its lines in words."""
     yield figure
-    header, *rows = as_table(figure)
-    if rows and len(rows) <= TABLE_ROWS:
-        cells = tuple(tuple(line(cell, 80) for cell in row) for row in rows)
+    lines = [mark for mark in figure.marks if isinstance(mark, Curve | Guide)]
+    points = tuple(mark for mark in figure.marks if not isinstance(mark, Curve | Guide))
+    header, *rows = as_table(replace(figure, marks=points))
+    if rows:
+        cells = tuple(tuple(stated(cell, 400) for cell in row) for row in rows)
         wide = [2.0 if any(len(row[at]) > 12 for row in rows) else 1.0 for at in range(len(header))]
         widths = tuple(one / sum(wide) for one in wide)
-        yield Table(f"In numbers: {line(figure.title, 200)}", header, cells, widths)
+        yield Table(f"In numbers: {line(figure.title, 200)}{_unit(figure)}", header, cells, widths)
+    if lines:
+        yield Items(tuple(_line(figure, mark) for mark in lines))
+
+
+def _unit(figure: Figure) -> str:
+    """Of what the numbers are, where no column says it: " (seconds)"."""
+    spread = any(isinstance(mark, Spread) for mark in figure.marks)
+    return f" ({line(figure.x.label, 60).lower()})" if spread else ""
+
+
+def _line(figure: Figure, mark: Curve | Guide) -> str:
+    if isinstance(mark, Curve):
+        return f"Curve of {line(figure.series[mark.series].name, 300)}: {line(mark.words, 600)}."
+    unit = line(figure.x.label, 60)
+    return f"Line from top to bottom at {unit} {number(mark.value, figure.x)}: {line(mark.words, 300)}."
 
 
 def _numbers(found: CitedComparison) -> Table:
@@ -155,7 +185,7 @@ def _numbers(found: CitedComparison) -> Table:
                 _estimate(metric.a),
                 _estimate(metric.b),
                 _difference(metric.difference),
-                _reading(metric),
+                _reading(found, metric),
             )
             for metric in found.metrics
         ),
@@ -175,7 +205,16 @@ def _estimate(estimate: CitedEstimate) -> str:
         counts = f"{estimate.numerator} of {estimate.denominator}"
     else:
         counts = f"n = {estimate.n} {line(estimate.counted, 30)}"
-    return f"{decimals(estimate.value)}\n{interval}\n{counts}"
+    leaves = _leaving(estimate, 0.0)
+    return f"{decimals(estimate.value)}\n{interval}\n{leaves}{counts}"
+
+
+def _leaving(found: CitedEstimate | CitedDifference, least: float) -> str:
+    """What there is to say of limits outside `least` to 1 where the value lies within, and a line feed."""
+    if found.value is None or found.low is None or found.high is None or not least <= found.value <= 1.0:
+        return ""
+    scale = f"{decimals(least, 0)} to 1"
+    return "" if least <= found.low and found.high <= 1.0 else f"leaves {scale}, as computed\n"
 
 
 def _difference(difference: CitedDifference | None) -> str:
@@ -186,13 +225,37 @@ def _difference(difference: CitedDifference | None) -> str:
     else:
         interval = f"{signed(difference.low, 2)} to {signed(difference.high, 2)}"
     unit = "pairs" if difference.paired else "samples, unpaired"
-    return f"{signed(difference.value)}\n{interval}\nn = {difference.n} {unit}"
+    leaves = _leaving(difference, -1.0)
+    return f"{signed(difference.value)}\n{interval}\n{leaves}n = {difference.n} {unit}"
 
 
-def _reading(metric: CitedMetric) -> str:
-    if metric.adjusted_reading in ("", metric.reading):
-        return line(metric.reading, 60)
-    return f"{line(metric.reading, 60)};\nadjusted: {line(metric.adjusted_reading, 60)}"
+def _reading(found: CitedComparison, metric: CitedMetric) -> str:
+    """The reading alone and after adjustment, where there is one to adjust for."""
+    alone, adjusted = line(metric.reading, 60), line(metric.adjusted_reading, 60)
+    if _adjusted_p(metric) is None or not _adjusts(found):
+        return alone if adjusted in ("", alone) else f"{alone};\nadjusted: {adjusted}"
+    return f"{alone};\nadjusted: {adjusted or alone}"
+
+
+def _adjusts(found: CitedComparison) -> bool:
+    return found.comparisons > 1 and any(_adjusted_p(one) is not None for one in found.metrics)
+
+
+def _adjusted_p(metric: CitedMetric) -> float | None:
+    """The p of the test after Holm; None where nothing was tested."""
+    tested = metric.difference is not None and metric.difference.p is not None
+    return metric.adjusted_p if tested else None
+
+
+def _several(found: CitedComparison) -> str:
+    """How many tests the adjustment allows for, and where the adjusted reading stands."""
+    here = sum(_adjusted_p(one) is not None for one in found.metrics)
+    shown = "one of them stands here" if here == 1 else f"{here} of them stand here"
+    return (
+        f"{found.comparisons} tests stood on the page that was cited; {shown}. The more tests, the easier "
+        "one of them shows a difference by chance: “adjusted” in the table is the reading after Holm's "
+        f"adjustment for all {found.comparisons}; the other is the reading of the test alone."
+    )
 
 
 def _computed(found: CitedComparison) -> Iterator[str]:
@@ -205,7 +268,7 @@ def _computed(found: CitedComparison) -> Iterator[str]:
             yield f"{scorer}A − B: {_how(gap.how, gap.method, gap.without_interval)}{_pairs(gap)}"
         yield from (f"{scorer}{line(words, 1200)}" for words in metric.further)
         if metric.sentence:
-            yield f"{scorer}Reading: {line(metric.sentence, 400)}{_adjusted(metric)}"
+            yield f"{scorer}Reading: {line(metric.sentence, 400)}{_adjusted(found, metric)}"
 
 
 def _prefix(found: CitedComparison, metric: CitedMetric) -> str:
@@ -225,10 +288,16 @@ def _pairs(difference: CitedDifference) -> str:
     return f" Of the pairs: both right {both}, only A {only_a}, only B {only_b}, neither {neither}."
 
 
-def _adjusted(metric: CitedMetric) -> str:
-    if metric.adjusted_sentence in ("", metric.sentence):
-        return ""
-    return f" After adjustment: {line(metric.adjusted_sentence, 400)}"
+def _adjusted(found: CitedComparison, metric: CitedMetric) -> str:
+    p = _adjusted_p(metric)
+    if p is None or not _adjusts(found):
+        same = metric.adjusted_sentence in ("", metric.sentence)
+        return "" if same else f" After adjustment: {line(metric.adjusted_sentence, 400)}"
+    said = metric.adjusted_sentence or metric.sentence
+    if said != metric.sentence:
+        return f" Of all {found.comparisons} tests together: {line(said, 400)}"
+    adjusted = f"After Holm's adjustment for {found.comparisons} tests (adjusted p {chance(p)})"
+    return f" {adjusted}: the same reading."
 
 
 def _comparable(found: CitedComparison) -> Iterator[str]:

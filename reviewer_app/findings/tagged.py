@@ -20,8 +20,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph, Table
 from reportlab.platypus.tables import TableRenderCB
 
+from reviewer_app.findings.places import FieldBox, LinkBox, Place
+
 Attribute = str | int | tuple[float, ...]
-Rectangle = tuple[float, float, float, float]  # points: left, bottom, right, top
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,6 @@ class Element:
     attached: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FieldBox:
-    """A place for a signature field, made by `finish`."""
-
-    name: str
-    tooltip: str
-    page: int
-    box: Rectangle
-    element: Element
-
-
 class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab is not typed
     """A canvas that knows the element being drawn. `pages[p][n]` is the element of content n of page p."""
 
@@ -61,6 +51,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]  # reportlab is not typed
         self.root = Element("Document", attached=True)
         self.pages: list[list[Element]] = []
         self.boxes: list[FieldBox] = []
+        self.links: list[LinkBox] = []
+        self.places: dict[str, Place] = {}
         self._open: list[Element] = [self.root]
         self._marking = False
         super().__init__(*arguments, **named)
@@ -153,11 +145,15 @@ _ESCAPES |= {ord(one): f"\\{one}" for one in "\\()"}
 
 class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is not typed
     """A paragraph that belongs to `element`, under the elements of `outer`; `outline` (key, title, depth)
-    makes a bookmark."""
+    makes a bookmark. All of it leads to the place with the key `leads_to` and is named in `link_words`;
+    `place` makes it one."""
 
     element = Element("P")
     outer: tuple[Element, ...] = ()
     outline: tuple[str, str, int] | None = None
+    leads_to: str = ""
+    link_words: str = ""
+    place: str = ""
     _broken_at: float | None = None
     _lines: object = None
 
@@ -179,6 +175,8 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is not type
         for index, part in enumerate(parts):
             part.element, part.outer = self.element, self.outer
             part.outline = None if index else self.outline
+            part.leads_to, part.link_words = self.leads_to, self.link_words
+            part.place = "" if index else self.place
         return parts
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:  # noqa: N803  # reportlab's
@@ -186,7 +184,7 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is not type
         if self.outline or not _is_plain(self):
             super().drawOn(canvas, x, y, _sW)
             return
-        with self._placed(canvas):
+        with self._placed(canvas, x, y):
             _set_plainly(self, canvas, x, y)
 
     def draw(self) -> None:
@@ -202,14 +200,24 @@ class TaggedParagraph(Paragraph):  # type: ignore[misc]  # reportlab is not type
                 super().draw()
 
     @contextmanager
-    def _placed(self, canvas: TaggedCanvas) -> Iterator[None]:
-        """What is drawn inside is the content of its element."""
+    def _placed(self, canvas: TaggedCanvas, x: float = 0, y: float = 0) -> Iterator[None]:
+        """What is drawn inside, its lower left at (x, y), is the content of its element."""
+        if self.leads_to or self.place:
+            self._joined(canvas, x, y)
         for element in self.outer:
             canvas.enter(element)
         with canvas.content(self.element):
             yield
         for _ in self.outer:
             canvas.leave()
+
+    def _joined(self, canvas: TaggedCanvas, x: float, y: float) -> None:
+        left, bottom = canvas.absolutePosition(x, y)
+        if self.place:
+            canvas.places.setdefault(self.place, Place(canvas.page_index, left, bottom + self.height))
+        if self.leads_to:
+            box = (left, bottom, left + self.width, bottom + self.height)
+            canvas.links.append(LinkBox(self.leads_to, self.link_words, canvas.page_index, box, self.element))
 
 
 def _is_plain(paragraph: TaggedParagraph) -> bool:

@@ -151,7 +151,7 @@ class Document:
     `kind` names the document at the foot of every page. `standing` are sentences in a panel of the first page
     on what it is not (a draft, a releasable version), `watermark` the word behind the text of every page.
     `made_from` is the digest of the signed finding of which a releasable version was made: it stands at the
-    foot instead of the journal head.
+    foot instead of the journal head. `office` is the author in the file's metadata.
     """
 
     case_id: str
@@ -170,7 +170,8 @@ class Document:
     standing: tuple[str, ...] = ()
     watermark: str = ""
     made_from: str = ""
-    language: str = field(default="en-US")
+    office: str = ""
+    language: str = field(default="en")
 
 
 def texts(node: object) -> Iterator[str]:

@@ -70,6 +70,11 @@ def percent(share: float) -> str:
     return f"{share * 100:.6g} %"
 
 
+def chance(p: float) -> str:
+    """A p to four decimals; "below 0.0001" where these would be none."""
+    return "below 0.0001" if p < 0.0001 else f"{p:.4f}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 

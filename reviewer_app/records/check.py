@@ -10,16 +10,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from reviewer_app.domain.standing import Standing as Standing
 from reviewer_app.domain.text import one_line
-from reviewer_app.records.metadata import (
-    WrittenFile,
-    bag_info_of,
-)
+from reviewer_app.records.manifest_form import entries_of, form_faults
+from reviewer_app.records.metadata import WrittenFile, bag_info_of
 from reviewer_app.records.names import name_faults
 from reviewer_app.records.package import (
     AUTHORITY_FILE,
@@ -86,7 +85,8 @@ _REQUIRED = (
 class Part:
     """One thing that was checked. `reasons` are sentences without a full stop; none when it is valid.
 
-    `remark` is what to know all the same. A part that does not decide is said, and changes no outcome.
+    `remark` is what to know all the same. A part that does not decide is said, and changes no outcome. `code`
+    names the part and `fault` why it is not valid, for machines; docs/records-package.md lists them.
     """
 
     what: str
@@ -94,14 +94,15 @@ class Part:
     reasons: tuple[str, ...] = ()
     remark: str = ""
     decides: bool = True
+    code: str = ""
+    fault: str = ""
 
     @property
     def sentence(self) -> str:
         """One line for a person."""
-        said = "not checked" if self.standing is Standing.NOT_CHECKED else self.standing.value
         because = f", because {'; '.join(self.reasons)}" if self.reasons else ""
         remark = f" {self.remark}" if self.remark else ""
-        return f"{self.what}: {said}{because}.{remark}"
+        return f"{self.what}: {self.standing.value}{because}.{remark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +125,21 @@ class SecondSaid:
     absent: str = ""
 
 
-def part(what: str, faults: Iterable[str], remark: str = "") -> Part:
-    """Valid without faults; not valid because of the first of them, with the number of the rest."""
-    found = [one_line(fault) for fault in faults]
+def part(what: str, faults: Iterable[str], remark: str = "", *, code: str, fault: str = "") -> Part:
+    """Valid without faults; not valid because of the first of them, with the number of the rest. What is said
+    more than once is said once, with its count. The remark is of a valid part alone."""
+    counted = Counter(one_line(each) for each in faults)
+    found = [f"{each} ({times} times)" if times > 1 else each for each, times in counted.items()]
     if not found:
-        return Part(what, Standing.VALID, (), remark)
+        return Part(what, Standing.VALID, (), remark, code=code)
     more = (f"and {len(found) - MOST} more",) if len(found) > MOST else ()
-    return Part(what, Standing.NOT_VALID, (*found[:MOST], *more), remark)
+    named = fault or f"{code}.not-valid"
+    return Part(what, Standing.NOT_VALID, (*found[:MOST], *more), code=code, fault=named)
 
 
-def unchecked(what: str, why: str, *, decides: bool = True) -> Part:
-    return Part(what, Standing.NOT_CHECKED, (why,), decides=decides)
+def unchecked(what: str, why: str, *, decides: bool = True, code: str, fault: str = "") -> Part:
+    named = fault or f"{code}.not-checked"
+    return Part(what, Standing.NOT_CHECKED, (why,), decides=decides, code=code, fault=named)
 
 
 def standing_of(parts: Iterable[Part]) -> Standing:
@@ -147,11 +152,11 @@ def standing_of(parts: Iterable[Part]) -> Standing:
 
 
 def bag_parts(held: Held) -> list[Part]:
-    """The set of files, the tag files, the names."""
+    """The set of files and their digests, the tag files, the names."""
     return [
-        part("Files", _set_faults(held)),
-        part("Tag files", _tag_faults(held)),
-        part("Names", name_faults(one.path for one in held.payload)),
+        part("Files", (*_set_faults(held), *_digest_faults(held)), code="files"),
+        part("Tag files", _tag_faults(held), code="tag-files"),
+        part("Names", name_faults(one.path for one in held.payload), code="names"),
     ]
 
 
@@ -193,35 +198,51 @@ def _tag_faults(held: Held) -> Iterator[str]:
         try:
             said = held.bytes.get(PACKAGE_FILE, b"")
             wanted = bag_info_of(said, sum(one.size for one in payload), len(payload))
-            if held.bytes[BAG_INFO] != wanted:
+            if held.bytes[BAG_INFO] == wanted.replace(b"\n", b"\r\n"):
+                yield f"{BAG_INFO} ends its lines with a carriage return: each ends with one line feed alone"
+            elif held.bytes[BAG_INFO] != wanted:
                 yield f"{BAG_INFO} does not say what {PACKAGE_FILE} and the payload say"
-        except (ValueError, RecursionError) as error:
-            yield f"{PACKAGE_FILE} cannot be read ({error})"
+        except (json.JSONDecodeError, UnicodeDecodeError, RecursionError):
+            yield f"{PACKAGE_FILE} cannot be read: it is not JSON"
+        except ValueError as error:
+            yield f"{PACKAGE_FILE} cannot be read: {error}"
+    for name, wanted in _wanted(held).items():
+        if name in held.bytes:
+            yield from form_faults(name, held.bytes[name], wanted)
+    yield from _differing(held, TAG_MANIFESTS)
+
+
+def _digest_faults(held: Held) -> Iterator[str]:
+    """What the payload's manifests and its files do not agree on."""
+    yield from _differing(held, frozenset(f"manifest-{algorithm}.txt" for algorithm in ALGORITHMS))
+
+
+def _wanted(held: Held) -> dict[str, bytes]:
+    """Every manifest as it follows from the files."""
     tags = {path: data for path, data in held.bytes.items() if "/" not in path and path not in TAG_MANIFESTS}
     tags.pop(MARKER, None)
-    for name, wanted in {**manifests(payload), **tag_manifests(tags)}.items():
-        if name in held.bytes and held.bytes[name] != wanted:
-            yield from _manifest_faults(name, held.bytes[name], wanted)
+    return {**manifests(held.payload), **tag_manifests(tags)}
 
 
-def _manifest_faults(name: str, found: bytes, wanted: bytes) -> Iterator[str]:
-    """What differs between a manifest and the one that follows from the files."""
-    stated, true = _entries(found), _entries(wanted)
-    if stated == true:
-        yield f"{name} is not in its one spelling"
-        return
+def _differing(held: Held, names: frozenset[str]) -> Iterator[str]:
+    """What differs between these manifests and those that follow from the files; each said once, of both."""
+    said: dict[tuple[str, str], list[str]] = {}
+    for name, wanted in _wanted(held).items():
+        if name in names and name in held.bytes:
+            for path, how in _differences(entries_of(held.bytes[name]), entries_of(wanted)):
+                said.setdefault((path, how), []).append(name)
+    for (path, how), lists in said.items():
+        yield how.format(path=path, lists=" and ".join(lists))
+
+
+def _differences(stated: Mapping[str, str], true: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     for path in sorted({*stated, *true}):
         if path not in true:
-            yield f"{name} lists {path}, which is not there"
+            yield path, "{path} is listed in {lists}, and is not there"
         elif path not in stated:
-            yield f"{name} does not list {path}"
+            yield path, "{path} is there, and not listed in {lists}"
         elif stated[path] != true[path]:
-            yield f"{path} was altered: its digest is not the one in {name}"
-
-
-def _entries(manifest: bytes) -> dict[str, str]:
-    lines = manifest.decode("utf-8", "backslashreplace").split("\n")
-    return {path: digest for digest, _, path in (line.partition("  ") for line in lines) if digest or path}
+            yield path, "{path} was altered: its digest is not the one in {lists}"
 
 
 def json_in(held: Held, path: str) -> Any:

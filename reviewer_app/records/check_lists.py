@@ -31,10 +31,10 @@ def own_parts(held: Held) -> list[Part]:
     """Every part a package can be checked for by itself; signatures are another's to check."""
     return [
         *bag_parts(held),
-        part("File list", _guarded(_filelist_faults, held)),
-        part("Metadata", _guarded(_metadata_faults, held)),
-        part("Determination", _guarded(_determination_faults, held)),
-        part("Evidence cited", _guarded(_cited_faults, held)),
+        part("File list", _guarded(_filelist_faults, held), code="file-list"),
+        part("Metadata", _guarded(_metadata_faults, held), code="metadata"),
+        part("Determination", _guarded(_determination_faults, held), code="determination"),
+        part("Evidence cited", _guarded(_cited_faults, held), code="evidence"),
     ]
 
 
@@ -123,5 +123,5 @@ def _guarded(check: Callable[[Held], Iterator[str]], held: Held) -> Iterator[str
         yield str(error)
     except KeyError as error:
         yield f"{error.args[0]} is missing"
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        yield f"it is not of its form ({type(error).__name__})"
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        yield "what it rests on is not of its form"

@@ -136,7 +136,7 @@ def read_extract(entries: bytes, head: bytes) -> Extract:
     except NotOfTheForm as error:
         raise NotAnExtract(error.sentence.rstrip(".")) from error
     except (ValueError, RecursionError) as error:
-        raise NotAnExtract(f"it cannot be read ({type(error).__name__})") from error
+        raise NotAnExtract("it cannot be read: its lines are not canonical JSON") from error
     return Extract(told, lines)
 
 

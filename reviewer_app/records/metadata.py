@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 from reviewer_app import __version__
 from reviewer_app.domain.codec import canonical
+from reviewer_app.domain.entries import timestamp
 from reviewer_app.records.package import FORMAT, RECORDS, About, Content, Kind, Package
 from reviewer_app.records.tables import table_bytes
 
@@ -88,7 +89,7 @@ def metadata_bytes(package: Package, written: Sequence[WrittenFile]) -> bytes:
 def filelist_bytes(package: Package, written: Sequence[WrittenFile]) -> bytes:
     """`filelist.csv`: every file in `written`, in the order of their paths."""
     known = {one.bag_path: one for one in package.contents}
-    made = package.about.made_at.isoformat()
+    made = timestamp(package.about.made_at)
     rows = []
     for fact in sorted(written, key=lambda one: one.path):
         content = known.get(fact.path)
@@ -121,7 +122,7 @@ def package_bytes(package: Package) -> bytes:
         "title": about.title,
         "agency": about.agency,
         "banner": about.banner,
-        "made_at": about.made_at.isoformat(),
+        "made_at": timestamp(about.made_at),
         "medium": about.medium,
         "purpose": about.purpose,
         "schedule": about.schedule,

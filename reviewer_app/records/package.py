@@ -22,6 +22,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from reviewer_app.domain.entries import timestamp
 from reviewer_app.records.faults import ContentRefused, PackageNameRefused
 from reviewer_app.records.names import derived, is_folder_name, name_faults
 
@@ -103,7 +104,8 @@ class About:
 class Content:
     """One file of the payload. `size` in bytes, `sha512` hex or "" where only writing will tell.
 
-    `created` is ISO 8601; `original` the path or name before; `bag_path` begins with `data/`.
+    `created` is UTC as the journal writes it (`one_spelling`); `original` the path or name before;
+    `bag_path` begins with `data/`.
     """
 
     bag_path: str
@@ -197,7 +199,7 @@ def plan(
     contents = _papers(about, papers)
     contents += _superseded(superseded)
     contents += [] if by_reference else _evidence(evidence)
-    made = about.made_at.isoformat()
+    made = timestamp(about.made_at)
     desk = about.agency
     for folder, kind, files in (
         (JOURNAL, Kind.JOURNAL, journal),
@@ -219,6 +221,12 @@ def held_in_memory(data: bytes) -> Open:
     return lambda: closing(io.BytesIO(data))
 
 
+def one_spelling(at: str) -> str:
+    """A time (ISO 8601) as the journal writes it, 2026-11-23T09:00:00.000000Z; a day alone stays a day."""
+    found = datetime.fromisoformat(at) if at else None
+    return at if found is None or found.tzinfo is None else timestamp(found)
+
+
 def renamed(package: Package, name: str) -> Package:
     """The same package under another name. Raises PackageNameRefused."""
     if not is_folder_name(name):
@@ -229,7 +237,7 @@ def renamed(package: Package, name: str) -> Package:
 def _papers(about: About, papers: Papers) -> list[Content]:
     title = f"{about.title}, version {about.version}"
     schema = Paper(
-        "determination.schema.json", papers.schema, about.made_at.isoformat(), "UNCLASSIFIED", about.agency
+        "determination.schema.json", papers.schema, timestamp(about.made_at), "UNCLASSIFIED", about.agency
     )
     found = [
         _content(FINDING_FILE, Kind.FINDING, papers.finding, title),
@@ -257,7 +265,7 @@ def _evidence(originals: Sequence[Original]) -> list[Content]:
             kind=Kind.EVIDENCE,
             original=one.path,
             size=one.size,
-            created=one.received,
+            created=one_spelling(one.received),
             marking=one.marking,
             title=one.path.rpartition("/")[2],
             creator=one.submitter,
@@ -279,7 +287,7 @@ def _content(bag_path: str, kind: Kind, paper: Paper, title: str) -> Content:
         kind=kind,
         original=paper.name,
         size=len(paper.data),
-        created=paper.created,
+        created=one_spelling(paper.created),
         marking=paper.marking,
         title=title,
         creator=paper.creator,

@@ -156,6 +156,27 @@ def test_a_package_is_proposed_and_exported_by_keyboard(
     assert page.label.save_button.isEnabled()
 
 
+def test_another_export_takes_the_place_of_the_agreed_one_and_says_so(
+    stories: Stories, shown: Shown, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = shown(stories.at("agreed", tmp_path))
+    assert page.propose_act.button.text() == "Propose another in its place…"
+    assert page.propose_act.button.isEnabled()
+
+    def propose(dialog: QDialog) -> None:
+        assert "An agreed export waits" in " ".join(one.text() for one in dialog.findChildren(Label))
+        lines = {one.accessibleName(): one for one in dialog.findChildren(LineInput)}
+        qtbot.keyClicks(lines["Medium"], MEDIUM)
+        qtbot.keyClicks(lines["Purpose"], PURPOSE)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    answer(propose)
+    qtbot.keyClick(page.window(), Qt.Key.Key_P)
+    qtbot.waitUntil(lambda: bool(page.desk.register.proposals))
+    (proposal,) = page.desk.register.proposals.values()
+    assert "In place of" in str(proposal.act.reason)
+
+
 def second(shown: Shown, page: RecordsPage, story: Story, seq: int) -> None:
     """The officer logs off, the supervisor seconds."""
     page.window().close()

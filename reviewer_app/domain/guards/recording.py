@@ -29,6 +29,7 @@ from reviewer_app.domain.retention import Disposition, disposable_from, schedule
 
 Reason = str | None
 Content = Callable[[Register, Case | None, Person, Act], Reason]
+NO_RELEASABLE = "No releasable version of the finding is drawn up; a records officer draws it first."
 NO_SCHEDULE = "No retention schedule is set in this workspace; a records officer sets it first."
 
 
@@ -86,8 +87,9 @@ def _agreed(_register: Register, case: Case | None, _actor: Person, act: Act) ->
     if not act.medium.strip() or not act.purpose.strip():
         return "An export names its medium and its purpose."
     if act.what is Leaves.RELEASABLE:
-        drawn = case.releasable
-        fits = drawn is not None and act.pdf_sha384 == drawn.pdf_sha384
+        if case.releasable is None:
+            return NO_RELEASABLE
+        fits = act.pdf_sha384 == case.releasable.pdf_sha384
         return None if fits else "The file is not the releasable version that was drawn last."
     if act.pdf_sha384 != case.signed_sha384:
         return "The file is not the one that carries the three signatures."
@@ -96,18 +98,25 @@ def _agreed(_register: Register, case: Case | None, _actor: Person, act: Act) ->
     return None
 
 
-def _exported(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
+def _exported(register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:
     assert isinstance(act, Exported)
     assert case is not None
     agreed = case.export_agreed
     if agreed is None:
-        return "An export takes two people; it has not been seconded yet."
+        return _why_none_agreed(register, case)
     said = (act.pdf_sha384, act.medium, act.purpose, act.what)
     if said != (agreed.pdf_sha384, agreed.medium, agreed.purpose, agreed.what):
         return "This is not the export that two people agreed on: another file, medium or purpose."
     if act.what is Leaves.PACKAGE and not (act.manifest_sha512 and act.files > 0):
         return "The export of a records package names its manifest and how many files it holds."
     return None
+
+
+def _why_none_agreed(register: Register, case: Case) -> str:
+    waiting = register.proposals.values()
+    if any((one.case, one.act.of) == (case.id, ExportAgreed.kind) for one in waiting):
+        return "An export takes two people; it has not been seconded yet."
+    return "An export takes two people: one proposes it, another seconds it. None is agreed on now."
 
 
 def _releasable(_register: Register, case: Case | None, _actor: Person, act: Act) -> Reason:

@@ -2,7 +2,7 @@
 
 - What is destroyed is the case's key, with everything sealed under it: nothing sealed opens without the key.
 - It says what it does not reach: every copy outside this workspace. What left before is listed as far as it
-  belongs to the finding; papers that stand outside the finding are named as a kind, never one by one.
+  belongs to the finding; referrals and notes, which stand outside it, are named as a kind, never one by one.
 - It names what remains, and how anybody can verify it: the stub of the case and the journal.
 """
 
@@ -140,8 +140,9 @@ def _story(paper: Certificate, name: str, banner: Banner) -> Iterator[Flowable]:
 
 _KEY = (
     "Every object was sealed under this key, and none opens without it. The sealed files, their rows, the "
-    "index and the drafts of the case go with the key; were that cut off, the workspace says so when it "
-    "opens, and ends it. What a storage device keeps of removed files is sealed, and without its key."
+    "index and the drafts of the case are removed with the key. If the removal is cut off, the workspace "
+    "says so when it is next opened, and finishes it. What a storage device keeps of removed files is "
+    "sealed, and the key is gone."
 )
 
 
@@ -209,7 +210,7 @@ def _not_reached(paper: Certificate) -> Iterator[Flowable]:
 _NOT_REACHED = (
     "Copies outside this workspace are not reached: exported findings and records packages, letters, prints, "
     "and backups of the workspace's folder, in which the key is still sealed. Whoever holds them disposes of "
-    "them under the same item. Papers that stand outside the finding are not listed here.",
+    "them under the same item. Referrals and notes stand outside the finding and are not listed here.",
     "The journal is kept whole, and with it what its entries say in clear: texts that were never sealed to "
     "the case, such as requests, statements and reasons. What was sealed in it, the reviews among it, opens "
     "to nobody: it needs the key that was destroyed.",

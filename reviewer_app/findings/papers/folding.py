@@ -9,10 +9,22 @@ from reviewer_app.findings.papers import told_records as records
 from reviewer_app.findings.papers.drawing import AnyPaper
 
 
-def paper_of(register: Register, case_id: str, paper: Paper, number: int, *, training: bool) -> AnyPaper:
-    """Raises NoSuchPaper, ExhibitSealed, PortionUnreadable, CannotBeMarked; of an export what drawing the
+def paper_of(
+    register: Register,
+    case_id: str,
+    paper: Paper,
+    number: int,
+    *,
+    training: bool,
+    authority_sha384: str = "",
+) -> AnyPaper:
+    """`authority_sha384` is the SHA-384 (hex) of the certificate of the workspace's authority.
+
+    Raises NoSuchPaper, ExhibitSealed, PortionUnreadable, CannotBeMarked; of an export what drawing the
     finding raises."""
-    told = acts.told_of(register, case_id, paper, number, training=training)
+    told = acts.told_of(
+        register, case_id, paper, number, training=training, authority_sha384=authority_sha384
+    )
     match paper:
         case Paper.INFORMATION_REQUEST:
             return acts.information_request(told)

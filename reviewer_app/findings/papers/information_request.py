@@ -124,7 +124,9 @@ def _story(paper: InformationRequest, name: str, banner: Banner) -> Iterator[Flo
     yield from parts.steps(_answer(paper, name), MARK)
     yield from clocks(paper.access_window, paper.agency_clock, "while an information request is open")
     yield parts.body(f"Days are calendar days of the zone {parts.short(paper.zone, 60)}.", MARK)
-    yield KeepTogether([*close(paper.issued, name, "letter"), Spacer(1, 7), *flowables(_reference(paper))])
+    yield KeepTogether(
+        [*close(paper.issued, name, "letter", to_submitter=True), Spacer(1, 7), *flowables(_reference(paper))]
+    )
 
 
 def _letterhead(paper: InformationRequest, name: str) -> parts.Letterhead:

@@ -34,7 +34,8 @@ class Issued:
     """Of which case a paper is, when it was made, and who stands under it.
 
     `dated` is ISO 8601 with an offset, by the workstation's clock: the time of the act it rests on, which is
-    the journal's `entry`. `contact` is a sentence.
+    the journal's `entry`. `contact` is a sentence
+    to the submitter.
     """
 
     case_id: str
@@ -64,6 +65,7 @@ def sheet(issued: Issued, name: str, banner: Banner, below: str, digest: str) ->
         below=f"Times are the workstation clock's. {below}".strip(),
         digest=in_short(digest),
         at=time_of(issued.dated),
+        author=parts.short(issued.office),
     )
 
 
@@ -115,11 +117,14 @@ def clocks(access_window: str, agency_clock: str, stands: str) -> Iterator[Flowa
     )
 
 
-def close(issued: Issued, name: str, what: str) -> Iterator[Flowable]:
-    """Contact and typed name. `name` is what to name in an answer, `what` the kind of paper."""
+def close(issued: Issued, name: str, what: str, *, to_submitter: bool = False) -> Iterator[Flowable]:
+    """Contact and typed name. `name` is what to name in an answer, `what` the kind of paper.
+
+    The register's sentence on how to answer is the submitter's: everybody else turns to the office."""
     yield parts.heading("Contact", "contact")
     case = parts.short(issued.case_id, 40)
-    words = f"{parts.short(issued.contact, 400)} Please name case {case}, {name[:1].lower()}{name[1:]}."
+    how = issued.contact if to_submitter else f"Questions about this {what} go to the office named above."
+    words = f"{parts.short(how, 400)} Please name case {case}, {name[:1].lower()}{name[1:]}."
     yield parts.body(words.strip(), MARK)
     yield from signed(issued, what)
 

@@ -48,13 +48,15 @@ class ExhibitSealed(DeskError):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A case as it stood after the act a paper rests on, with that act."""
+    """A case as it stood after the act a paper rests on, with that act. `authority_sha384` is the fingerprint
+    of the workspace's authority: no act holds it, and it is the same for the life of the workspace."""
 
     register: Register
     case: Case
     recorded: Recorded
     number: int
     training: bool
+    authority_sha384: str = ""
 
     def issued(self, role: str) -> Issued:
         policy, recorded = self.register.policy, self.recorded
@@ -104,10 +106,18 @@ def act_behind(case: Case, paper: Paper, number: int) -> Recorded:
     raise NoSuchPaper(case=case.id, paper=paper.value, number=number)
 
 
-def told_of(register: Register, case_id: str, paper: Paper, number: int, *, training: bool) -> Told:
+def told_of(
+    register: Register,
+    case_id: str,
+    paper: Paper,
+    number: int,
+    *,
+    training: bool,
+    authority_sha384: str = "",
+) -> Told:
     """The case behind a paper; `register` as it stood after its act. Raises NoSuchPaper."""
     case = register.cases[case_id]
-    return Told(register, case, act_behind(case, paper, number), number, training)
+    return Told(register, case, act_behind(case, paper, number), number, training, authority_sha384)
 
 
 def information_request(told: Told) -> InformationRequest:

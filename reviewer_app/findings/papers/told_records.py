@@ -40,12 +40,13 @@ MANIFEST_FILE = "manifest-sha512.txt"
 _FILES = {Leaves.FINDING: "findings.pdf", Leaves.RELEASABLE: "releasable.pdf"}
 _BESIDE = {
     Leaves.FINDING: (
-        "Beside it lie the same facts for machines, the journal's head and the certificate that the "
-        "signatures are held against. “findings check” verifies the finding."
+        "Beside it lie the same facts for machines, the journal's head and a copy of the authority's "
+        "certificate. “findings check” verifies the finding against a certificate that you know to be the "
+        "authority's; the copy alone shows nothing."
     ),
     Leaves.PACKAGE: (
-        "It lists every other file of the package with its digest, and its own signatures lie beside it. "
-        "“records check” verifies all of it."
+        "It lists every file under “data” with its digest. The files beside it are listed in "
+        "tagmanifest-sha512.txt, the signatures over it among them. “records check” verifies all of it."
     ),
     Leaves.RELEASABLE: "It is a version with portions left out, and says so on every page.",
 }
@@ -69,6 +70,8 @@ def transmittal(told: Told) -> Transmittal:
         taken_by=told.name(told.recorded.by),
         files=(_file(act),),
         beside=_BESIDE[act.what],
+        records_key_sha384=act.signing_key_sha384,
+        authority_sha384="" if act.what is Leaves.RELEASABLE else told.authority_sha384,
         count=act.files,
         size=act.size,
         derivative=derivative,
@@ -227,14 +230,14 @@ def _schedule(told: Told, name: str) -> Schedule | None:
 
 
 def _left(told: Told) -> Iterator[LeftBefore]:
-    """What left and belongs to the finding, oldest first."""
+    """What left and belongs to the finding, and the papers that went with it, oldest first."""
     for one in told.case.history:
         match act := one.act:
             case Exported():
                 yield LeftBefore(one.at, act.what.value, act.medium)
             case LetterExported():
                 yield LeftBefore(one.at, "deficiency letter", act.medium)
-            case PaperExported(paper=Paper.INFORMATION_REQUEST):
-                yield LeftBefore(one.at, f"information request {act.number}", act.medium)
+            case PaperExported(paper=Paper.INFORMATION_REQUEST | Paper.TRANSMITTAL | Paper.MEDIUM_LABEL):
+                yield LeftBefore(one.at, f"{act.paper.value} {act.number}", act.medium)
             case _:
                 pass

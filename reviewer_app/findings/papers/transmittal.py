@@ -3,6 +3,9 @@
 - It lies with the medium and says what a receiver has to hold it against. It is drawn from the export's own
   acts: what the journal does not hold (the digests of files that a manifest lists) it does not list, and
   names the manifest that does.
+- It carries the fingerprints by which a receiver knows whose signatures those are, grouped to be compared by
+  eye: of the records key that made the second signature, and of the authority behind the first. On the medium
+  they prove nothing: it is worth as much as the way on which this paper, or the fingerprint, arrives.
 - Its banner is the banner of what it transmits: on its face it carries the highest classification of what it
   encloses, and says what it is without it (32 CFR 2001.24(b)).
 """
@@ -50,6 +53,7 @@ class Transmittal:
     - `what` leaves ("records package"), `marking` is its banner. `files` are those whose digests the act
       holds; `beside` says in a sentence what else lies on the medium, and what vouches for it.
     - `count` and `size` (bytes) are of everything on the medium, 0 where the act does not say.
+    - `records_key_sha384` and `authority_sha384` are fingerprints (hex), "" where there is no such key.
     - `proposed_by` and `seconded_by` agreed to the export; `taken_by` wrote and verified it.
     """
 
@@ -67,6 +71,8 @@ class Transmittal:
     beside: str = ""
     count: int = 0
     size: int = 0
+    records_key_sha384: str = ""
+    authority_sha384: str = ""
     derivative: DerivativeBlock | None = None
 
 
@@ -99,6 +105,7 @@ def _story(paper: Transmittal, name: str, banner: str) -> Iterator[Flowable]:
     yield from flowables(_leaves(paper))
     yield parts.heading("Files", "files")
     yield from _files(paper)
+    yield from _signed_with(paper)
     yield parts.heading("By whom", "people")
     yield from flowables(_people(paper))
     yield parts.body(
@@ -140,6 +147,19 @@ def _files(paper: Transmittal) -> Iterator[Flowable]:
         yield parts.body(paper.beside, MARK)
 
 
+def _signed_with(paper: Transmittal) -> Iterator[Flowable]:
+    held = (
+        ("Records key, ML-DSA-87", paper.records_key_sha384),
+        ("Certificate of the authority", paper.authority_sha384),
+    )
+    rows = tuple(
+        Fact(f"{label}, SHA-384", " ".join(groups(digest)), digest=True) for label, digest in held if digest
+    )
+    if rows:
+        yield parts.heading("Whose signatures", "keys")
+        yield from flowables(Facts(rows))
+
+
 def _people(paper: Transmittal) -> Facts:
     when = f", {moment(paper.agreed_at)}" if paper.agreed_at else ""
     return Facts(
@@ -153,10 +173,23 @@ def _people(paper: Transmittal) -> Facts:
 
 def _receipt(paper: Transmittal) -> tuple[str, ...]:
     first = paper.files[0]
-    return (
+    steps = [
         "Handle the medium as its banner says from the moment it is in your hands.",
         f"Compute the {first.algorithm} of {first.name} and compare it with the digest above, group by "
         "group.",
-        "Where anything differs, do not use the medium, and tell the office below: what you hold is then not "
-        "what left.",
+    ]
+    if paper.records_key_sha384:
+        steps.append(
+            "Compare the records signing key that “records check” prints with the records key above, group "
+            "by group."
+        )
+    if paper.authority_sha384:
+        steps.append(
+            "Compare the SHA-384 of the authority's certificate that you check against with the one above. "
+            "If this paper came to you together with the medium, ask the office for that fingerprint in "
+            "another way."
+        )
+    last = (
+        "Where anything differs, do not use the medium, and tell the office below: what you hold is then not"
     )
+    return (*steps, f"{last} what left.")

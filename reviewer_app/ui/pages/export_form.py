@@ -52,9 +52,9 @@ class Export:
 
 
 def ask_proposal(
-    parent: QWidget, desk: Desk, case_id: str, pdf_sha384: str, what: Leaves = Leaves.FINDING
+    parent: QWidget, desk: Desk, case_id: str, pdf_sha384: str, what: Leaves = Leaves.FINDING, note: str = ""
 ) -> tuple[str, str] | None:
-    """Medium and purpose to be agreed on, or None."""
+    """Medium and purpose to be agreed on, or None; `note` is said first."""
     medium = LineInput(name="Medium", hint="such as: disc 12 of the records office")
     purpose = LineInput(name="Purpose")
 
@@ -63,7 +63,7 @@ def ask_proposal(
         return refusal(desk.register, case_id, desk.person, Proposed(act.kind, act_body(act))) or ""
 
     fields = [("Medium", medium), ("Purpose", purpose)]
-    words = _PROPOSE.format(what=what.value)
+    words = " ".join(one for one in (note, _PROPOSE.format(what=what.value)) if one)
     if not ask_form(parent, "Propose the export", words, fields, why_not, yes="Propose"):
         return None
     return medium.text().strip(), purpose.text().strip()

@@ -102,7 +102,9 @@ class FindingsPage(Acting):
         reason = reason or may(self._desk.register, self._case_id, self._desk.person, form) or ""
         if not reason and form is Exported:
             return self._why_not_export()
-        return reason or (_WAITS if form is ExportAgreed and self._proposed() else "")
+        if reason or form is not ExportAgreed:
+            return reason
+        return _WAITS if self._proposed() else exporting.why_not_propose(self._desk, self._case_id)
 
     def _why_not_export(self) -> str:
         agreed = self._case.export_agreed

@@ -8,11 +8,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from reviewer_app.desk import disposal, exporting
+from reviewer_app.desk import disposal, exporting, one_export
 from reviewer_app.desk.exporting import Left
 from reviewer_app.desk.leaving import Leaving, leaving
 from reviewer_app.desk.session import Desk
@@ -40,6 +41,7 @@ _WHAT = [
     ("Releasable version", Leaves.RELEASABLE),
 ]
 _WAITS = "The export is proposed; it waits for a second person."
+_PROPOSE, _INSTEAD = "Propose the export…", "Propose another in its place…"
 _DISPOSAL_WAITS = "The disposal is proposed; it waits for a second person."
 _NOTHING_LEFT = "Nothing has left yet."
 _GONE = "The case is disposed of; nothing of it leaves any more."
@@ -64,7 +66,7 @@ class RecordsPage(CaseWork):
         self.which = Choice([], name="Export that was made")
         self.which.chosen.connect(lambda _: self._show_left())
         self.propose_act, self.export_act = (
-            Act("Propose the export…", self.propose),
+            Act(_PROPOSE, self.propose),
             Act("Export…", self.export),
         )
         self.transmittal = PaperActs(self, "Save…")
@@ -118,11 +120,11 @@ class RecordsPage(CaseWork):
             return Primary("Carry the disposal out…", self.end.carry_out, self.end.why_not_carry_out())
         if self.case.export_agreed is not None:
             return Primary("Export…", self.export, self.why_not_export())
-        return Primary("Propose the export…", self.propose, self.why_not_propose())
+        return Primary(_PROPOSE, self.propose, self.why_not_propose())
 
     def keys(self) -> Sequence[Key]:
         return (
-            Key("P", "Propose the export…", self.propose, self.why_not_propose),
+            Key("P", _PROPOSE, self.propose, self.why_not_propose),
             Key("E", "Export…", self.export, self.why_not_export),
             Key("D", "Propose the disposal…", self.end.propose, self.end.why_not_propose),
             Key("J", "Next file"),
@@ -131,6 +133,7 @@ class RecordsPage(CaseWork):
 
     def why_not_propose(self) -> str:
         reason = self.why_not(ExportAgreed) or (_WAITS if self._waits() else "")
+        reason = reason or exporting.why_not_propose(self.desk, self.case_id, instead=self._instead())
         missing = self.what.value() is Leaves.RELEASABLE and self.case.releasable is None
         return reason or (_NO_RELEASABLE if missing else "")
 
@@ -138,6 +141,10 @@ class RecordsPage(CaseWork):
         if self._waits() and self.case.export_agreed is None:
             return _WAITS
         return self._busy or exporting.why_not_export(self.desk, self.case_id)
+
+    def _instead(self) -> bool:
+        """Whether an agreed export waits, whose place another proposal would take."""
+        return one_export.agreement(self.case) is not None
 
     def _waits(self) -> bool:
         """Whether an export of this case waits for its second person."""
@@ -203,6 +210,7 @@ class RecordsPage(CaseWork):
             self.label.show_paper(Paper.MEDIUM_LABEL, number)
 
     def _show_acts(self) -> None:
+        self.propose_act.button.setText(_INSTEAD if self._instead() else _PROPOSE)
         self.propose_act.allow(self.why_not_propose())
         self.export_act.allow(self.why_not_export())
         self.result.setText(self._result)
@@ -216,9 +224,12 @@ class RecordsPage(CaseWork):
             return
         what = self.what.value()
         digest = exporting.proposed_file(self.case, what)
-        said = ask_proposal(self, self.desk, self.case_id, digest, what)
+        instead = self._instead()
+        note = exporting.why_not_propose(self.desk, self.case_id) if instead else ""
+        said = ask_proposal(self, self.desk, self.case_id, digest, what, note)
         if said is not None:
-            self.record(lambda: exporting.propose(self.desk, self.case_id, what, *said), _WAITS)
+            verb = partial(exporting.propose, self.desk, self.case_id, what, *said, instead=instead)
+            self.record(verb, _WAITS)
 
     def export(self) -> None:
         """Take out what two people agreed on; asks where to, and the password."""

@@ -55,6 +55,17 @@ def test_one_that_could_not_be_checked_is_not_good(story: Story) -> None:
     assert "could not be checked" in outcome.text
 
 
+def test_nothing_to_check_is_never_good(
+    stories: Stories, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(STATE, str(tmp_path))
+    fresh = stories.at("declared", tmp_path)
+    with fresh.desk(Role.REVIEWER) as desk:
+        outcome = outcome_of(desk, fresh.case_id)
+    assert outcome.exit_code == 1
+    assert outcome.text.endswith("nothing could be checked. There is no exhibit that you may see.")
+
+
 def test_a_case_that_is_not_there_is_named(story: Story) -> None:
     with story.desk(Role.REVIEWER) as desk, pytest.raises(CaseUnknown, match="no case 2026-099"):
         outcome_of(desk, "2026-099")

@@ -11,6 +11,7 @@ from reviewer_app.__main__ import main, parser
 from reviewer_app.commands import Outcome
 from reviewer_app.commands.papers import listed, saved
 from reviewer_app.desk import asking
+from reviewer_app.desk.papers import PaperNotWritten
 from reviewer_app.domain.acts import Paper, RequestPoint
 from reviewer_app.findings.papers.told import NoSuchPaper
 from tests.builders_journey import STATE, Role, Stories, Story
@@ -52,6 +53,10 @@ def test_what_is_not_there_is_not_done(story: Story, tmp_path: Path) -> None:
     with pytest.raises(NoSuchPaper, match="has no referral 1"):
         save(story, "referral", tmp_path / "x.pdf")
     assert not (tmp_path / "x.pdf").exists()
+    nowhere = tmp_path / "nofolder" / "x.pdf"
+    with pytest.raises(PaperNotWritten, match=r"there is no folder .*nofolder, and none is made"):
+        save(story, "information request", nowhere)
+    assert not nowhere.parent.exists()
 
 
 def test_a_workspace_that_is_not_there_could_not_be_opened(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,8 +28,22 @@ def test_a_spoiled_one_is_not_and_says_why(capsys: pytest.CaptureFixture[str], t
     assert (told["valid"], told["standing"]) == (False, "not valid")
     parts = {part["what"]: part for part in told["parts"]}
     assert parts["File list"]["standing"] == "not valid"
-    assert any("filelist.csv was altered" in why for why in parts["Tag files"]["reasons"])
+    assert any("filelist.csv was altered" in why for why in parts["Files"]["reasons"])
+    assert (parts["Files"]["code"], parts["Files"]["fault"]) == ("files", "files.not-valid")
+    assert (parts["Names"]["code"], parts["Names"]["fault"]) == ("names", "")
+    assert told["schema"] == "reviewer-records-check/1"
+    assert told["checked_at"].endswith("Z")
     assert parts["Signature (CMS)"]["standing"] == "valid"
+
+
+def test_a_key_from_elsewhere(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    one = made()
+    (tmp_path / "key.pem").write_bytes((one.folder / "data/certificates/records-key.pem").read_bytes())
+    given = ["records", "check", str(one.folder), "--anchors", str(one.anchors), "--keys", str(tmp_path)]
+    assert main(given) == 0
+    assert "Its key was given from outside the package." in capsys.readouterr().out
+    (tmp_path / "key.pem").unlink()
+    assert main(given) == 2
 
 
 def test_what_cannot_be_done(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

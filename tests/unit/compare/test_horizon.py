@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,7 +13,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
 
-from reviewer_app.compare.horizon import HorizonTask, TimeHorizon, horizon_of, minutes_words, time_horizon
+from reviewer_app.compare.horizon import (
+    Horizon,
+    HorizonTask,
+    TimeHorizon,
+    horizon_of,
+    minutes_words,
+    time_horizon,
+)
 from reviewer_app.compare.logistic import apart, fit_many, steps
 from reviewer_app.compare.scores import SampleResult, by_sample
 from reviewer_app.domain.evidence import Setting
@@ -176,10 +184,20 @@ def test_few_tasks_have_a_horizon_without_an_interval() -> None:
     assert "in too many draws" in half.without
 
 
-def test_a_horizon_beyond_the_tasks_is_said_to_be_extrapolated() -> None:
-    found = time_horizon(simulated(5000.0, 40, 2))
-    assert "extrapolated" in found.horizons[0].how
-    assert "the longest task" in found.horizons[0].shown
+def test_a_horizon_beyond_the_tasks_is_said_without_a_number() -> None:
+    tasks = simulated(5000.0, 40, 2)
+    (half, _) = time_horizon(tasks).horizons
+    longest = minutes_words(max(task.minutes for task in tasks))
+    assert half.minutes is not None
+    assert f"it crosses 50 % above {longest} (the longest task)." in half.how
+    assert half.shown == f"50 % horizon above {longest} (the longest task)"
+    assert minutes_words(half.minutes) not in half.how + half.shown
+
+
+def test_limits_beyond_the_tasks_are_said_without_a_number() -> None:
+    found = Horizon(0.5, 60.0, 1e-9, 2000.0, shortest=45.0, longest=480.0)
+    assert found.shown == "50 % horizon 60 minutes [below 45 minutes, above 480 minutes]"
+    assert replace(found, low=50.0, high=70.0).shown == "50 % horizon 60 minutes [50 minutes, 70 minutes]"
 
 
 def rows_with(values: list[tuple[float | None, dict[str, str]]]) -> tuple[SampleResult, ...]:
@@ -210,8 +228,11 @@ def test_no_durations_and_graded_scores_have_no_horizon() -> None:
 
 
 def test_minutes_in_words() -> None:
-    told = [minutes_words(value) for value in (0.5, 12, 119.6, 210, 17280)]
-    assert told == ["30 seconds", "12 minutes", "120 minutes", "3.5 hours", "12 days"]
+    told = [minutes_words(value) for value in (0.5, 1, 12, 119.6, 312.6, 999.4, 999.6, 17280)]
+    assert told == [
+        *("0.5 minutes", "1 minute", "12 minutes", "120 minutes"),
+        *("313 minutes", "999 minutes", "1,000 minutes", "17,280 minutes"),
+    ]
 
 
 def test_the_json_is_plain() -> None:

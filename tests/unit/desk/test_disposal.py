@@ -43,6 +43,7 @@ PAGE, RESERVED = 4096, 80  # of SQLCipher 4: an IV of 16 and an HMAC of 64 bytes
 def agreed(story: Story, what: Leaves = Leaves.FINDING) -> tuple[Story, Path]:
     """Exported, closed under the schedule, two days on disposed of by two people; where the export lies."""
     out = story.folder.parent / "out"
+    out.mkdir()
     agree_to_export(story, what)
     with story.desk(Role.RECORDS_OFFICER) as desk:
         path = exporting.export(desk, story.case_id, out, password_of(desk)).path
@@ -232,8 +233,10 @@ def test_while_somebody_reads_the_log_stays_and_it_is_said(story_at: At) -> None
 def test_nobody_disposes_alone_early_or_under_a_hold(story_at: At) -> None:
     story = story_at("signed")
     agree_to_export(story)
+    out = story.folder.parent / "out"
+    out.mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
-        exporting.export(desk, story.case_id, story.folder.parent / "out", password_of(desk))
+        exporting.export(desk, story.case_id, out, password_of(desk))
         record(desk, "", RetentionScheduleSet(SCHEDULE))
         record(desk, story.case_id, Closed(REASON, "item 4"))
         with pytest.raises(Refused, match="no records package was exported"):

@@ -11,15 +11,16 @@ from pathlib import Path
 import pytest
 
 from reviewer_app.custody.tries import WrongPassword
-from reviewer_app.desk import closing, exporting, findings, releasing
+from reviewer_app.desk import closing, exporting, findings, releasing, two_people
+from reviewer_app.desk.export_package import write_package
 from reviewer_app.desk.exporting import Left, NotExported, PlaceRefused, WrittenNotRecorded
 from reviewer_app.desk.leaving import MarkedByHand, leaving, rolled
-from reviewer_app.desk.loose_files import FilesThere, write_files
+from reviewer_app.desk.loose_files import FilesThere, NotWritten, write_files
 from reviewer_app.desk.records_check import check_package
 from reviewer_app.desk.session import Desk, record
 from reviewer_app.desk.training import MEDIUM, PURPOSE, password_of
 from reviewer_app.desk.verifying import believed_here
-from reviewer_app.domain.acts import Closed, Leaves, RetentionScheduleSet
+from reviewer_app.domain.acts import Closed, ExportAgreed, Exported, Leaves, RetentionScheduleSet
 from reviewer_app.domain.case import State
 from reviewer_app.domain.errors import Refused
 from reviewer_app.domain.people import Role
@@ -84,10 +85,11 @@ def test_a_package_leaves_as_it_was_listed_is_checked_and_then_recorded(story_at
     assert len(list((left.path / "data/records/evidence").iterdir())) == len(originals) > 10
 
 
-def test_evidence_stays_behind_where_the_schedule_says_so(story_at: At, medium: Path, tmp_path: Path) -> None:
+def test_evidence_stays_behind_where_the_schedule_says_so(story_at: At, medium: Path) -> None:
     story = story_at("signed")
-    exported(story, tmp_path / "finding", Leaves.FINDING)
+    agree_to_export(story)
     with officer(story) as desk:
+        record(desk, story.case_id, Exported(desk.case(story.case_id).signed_sha384, MEDIUM, PURPOSE))
         record(desk, "", RetentionScheduleSet(SCHEDULE))
         record(desk, story.case_id, Closed(REASON, "item 4"))
         found = leaving(desk, story.case_id, Leaves.PACKAGE)
@@ -102,67 +104,77 @@ def test_evidence_stays_behind_where_the_schedule_says_so(story_at: At, medium: 
 
 def test_nothing_leaves_without_the_second_person_the_password_or_a_place(story_at: At, medium: Path) -> None:
     story = story_at("signed")
-    with officer(story) as desk, pytest.raises(Refused, match="has not been seconded yet"):
+    with officer(story) as desk, pytest.raises(Refused, match="None is agreed on now"):
         exporting.export(desk, story.case_id, medium, password_of(desk))
     agree_to_export(story, Leaves.PACKAGE)
+    (medium / "file").touch()
     with officer(story) as desk:
         with pytest.raises(WrongPassword):
             exporting.export(desk, story.case_id, medium, "a guess")
         with pytest.raises(PlaceRefused, match="inside the workspace"):
             exporting.export(desk, story.case_id, desk.folder / "vault", password_of(desk))
-        with pytest.raises(PlaceRefused, match="There is no folder"):
-            exporting.export(desk, story.case_id, medium / "not" / "there", password_of(desk))
+        with pytest.raises(PlaceRefused, match="medium/there: There is no such folder, and none is made"):
+            exporting.export(desk, story.case_id, medium / "there", password_of(desk))
+        with pytest.raises(PlaceRefused, match="file is a file, not a folder"):
+            exporting.export(desk, story.case_id, medium / "file", password_of(desk))
         with pytest.raises(PlaceRefused, match="from the root"):
             exporting.export(desk, story.case_id, Path("here"), password_of(desk))
         assert desk.case(story.case_id).exports == ()
-    assert list(medium.iterdir()) == []
+    assert [one.name for one in medium.iterdir()] == ["file"]
 
 
-@pytest.mark.parametrize("share", [0.0, 0.6])
-def test_cancelled_anywhere_leaves_nothing_and_records_nothing(
-    story_at: At, medium: Path, share: float
-) -> None:
+def test_one_agreed_export_waits_and_another_takes_its_place_only_where_that_is_said(story_at: At) -> None:
+    story = story_at("signed")
+    with officer(story) as desk:
+        with pytest.raises(Refused, match="No agreed export waits"):
+            exporting.propose(desk, story.case_id, Leaves.PACKAGE, "disc 12", PURPOSE, instead=True)
+        first = exporting.propose(desk, story.case_id, Leaves.PACKAGE, "disc 12", PURPOSE)
+        before = exporting.propose(desk, story.case_id, Leaves.FINDING, "disc 13", PURPOSE)
+    with story.desk(Role.SUPERVISOR) as desk:
+        two_people.second(desk, first, password_of(desk))
+        named = (
+            r"An agreed export waits: the records package of case 2026-001 to disc 12, for training export"
+        )
+        with pytest.raises(Refused, match=named):  # it was proposed before the other was agreed on
+            two_people.second(desk, before, password_of(desk))
+    with officer(story) as desk:
+        with pytest.raises(Refused, match=named):
+            exporting.propose(desk, story.case_id, Leaves.PACKAGE, "disc 14", PURPOSE)
+        assert exporting.why_not_propose(desk, story.case_id, instead=True) == ""
+        later = exporting.propose(desk, story.case_id, Leaves.PACKAGE, "disc 14", PURPOSE, instead=True)
+    with story.desk(Role.SUPERVISOR) as desk:
+        (said,) = [one for one in two_people.waiting(desk) if one.seq == later]
+        assert "to disc 14" in said.sentence
+        assert "Reason: In place of the records package of case 2026-001 to disc 12" in said.sentence
+        two_people.second(desk, later, password_of(desk))
+        agreed = desk.case(story.case_id).export_agreed
+        assert agreed is not None
+        assert agreed.medium == "disc 14"
+
+
+def test_cancelled_anywhere_leaves_nothing_and_records_nothing(story_at: At, medium: Path) -> None:
+    """As it begins to write, with most of it written, and while what was written is checked."""
     story = story_at("signed")
     agree_to_export(story, Leaves.PACKAGE)
-    at = [""]
 
-    def progress(what: str, done: int, of: int) -> None:
-        at[0] = what if of and done >= share * of else at[0]
+    def cancel(desk: Desk, when: Callable[[str, int, int], bool]) -> None:
+        reached = [False]
 
-    with officer(story) as desk:
+        def progress(what: str, done: int, of: int) -> None:
+            reached[0] = reached[0] or when(what, done, of)
+
+        word = password_of(desk)
         with pytest.raises(ExportCancelled):
             exporting.export(
-                desk,
-                story.case_id,
-                medium,
-                password_of(desk),
-                progress=progress,
-                cancelled=lambda: bool(at[0]),
+                desk, story.case_id, medium, word, progress=progress, cancelled=lambda: reached[0]
             )
         assert desk.case(story.case_id).exports == ()
         assert list(medium.iterdir()) == []
 
-
-def test_cancelled_while_it_is_checked_it_loses_its_name_again(story_at: At, medium: Path) -> None:
-    story = story_at("signed")
-    agree_to_export(story, Leaves.PACKAGE)
-    said: list[str] = []
-
-    def progress(what: str, _done: int, _of: int) -> None:
-        said.append(what)
-
     with officer(story) as desk:
-        with pytest.raises(ExportCancelled):
-            exporting.export(
-                desk,
-                story.case_id,
-                medium,
-                password_of(desk),
-                progress=progress,
-                cancelled=lambda: said[-1].startswith("Checking"),
-            )
-        assert desk.case(story.case_id).exports == ()
-    assert list(medium.iterdir()) == []
+        cancel(desk, lambda _what, _done, of: of > 0)
+        cancel(desk, lambda _what, done, of: of > 0 and done >= 0.6 * of)
+        cancel(desk, lambda what, _done, _of: what.startswith("Checking"))
 
 
 def test_a_whole_package_that_was_not_recorded_is_said_and_recorded_the_next_time(
@@ -180,33 +192,34 @@ def test_a_whole_package_that_was_not_recorded_is_said_and_recorded_the_next_tim
             exporting.export(desk, story.case_id, medium, password_of(desk), progress=fail_at_the_end)
         desk.read_only = "The disk of the workstation is full."
     before = (medium / NAME / "manifest-sha512.txt").read_bytes()
+    tool = medium / NAME / "data/tools/verify_records.py"
+    script = tool.read_bytes()
+    tool.write_bytes(b"print('valid')\n")
     with officer(story) as desk:
+        with pytest.raises(TargetTaken):  # altered, it is not taken for the one that was written
+            written_again(desk, medium)
         assert desk.case(story.case_id).exports == ()
+    tool.write_bytes(script)
+    with officer(story) as desk:
         left = exporting.export(desk, story.case_id, medium, password_of(desk))
         assert left.again
         assert desk.case(story.case_id).exports == (left.exported,)
-    assert (medium / NAME / "manifest-sha512.txt").read_bytes() == before
-    agree_to_export(
-        story, Leaves.PACKAGE
-    )  # a second export does not count the first one's package as its own
-    with officer(story) as desk, pytest.raises(TargetTaken):
-        exporting.export(desk, story.case_id, medium, password_of(desk))
+        assert (medium / NAME / "manifest-sha512.txt").read_bytes() == before
+        agreed = ExportAgreed(left.exported.pdf_sha384, MEDIUM, PURPOSE, Leaves.PACKAGE)
+        with pytest.raises(TargetTaken):  # a second export does not count the first one's package as its own
+            written_again(desk, medium, agreed)
 
 
-def test_a_package_that_was_altered_is_not_taken_for_the_one_that_was_written(
-    story_at: At, medium: Path, tmp_path: Path
-) -> None:
-    story = story_at("signed")
-    left = exported(story, tmp_path)
-    agree_to_export(story, Leaves.PACKAGE)
-    left.path.rename(medium / NAME)
-    (medium / NAME / "data/tools/verify_records.py").write_text("print('valid')\n")
-    with officer(story) as desk, pytest.raises(TargetTaken):
-        exporting.export(desk, story.case_id, medium, password_of(desk))
+def written_again(desk: Desk, medium: Path, agreed: ExportAgreed | None = None) -> None:
+    case = desk.case("2026-001")
+    said = agreed or case.export_agreed
+    assert said is not None
+    write_package(desk, case, said, medium, lambda *_: None, lambda: False)
 
 
 def test_the_finding_leaves_with_what_explains_it(story_at: At, medium: Path) -> None:
     story = story_at("signed")
+    (medium / "finding").mkdir()
     left = exported(story, medium / "finding", Leaves.FINDING)
     names = {"findings.pdf", "determination.json", "journal-head.json", "authority.pem"}
     assert {one.name for one in (medium / "finding").iterdir()} == names
@@ -221,6 +234,10 @@ def test_the_finding_leaves_with_what_explains_it(story_at: At, medium: Path) ->
 def test_loose_files_are_whole_or_say_that_they_are_not(tmp_path: Path) -> None:
     place = tmp_path / "out"
     files = {"a.json": b"{}", "b.pdf": b"%PDF"}
+    with pytest.raises(NotWritten, match="there is no such folder, and none is made"):
+        write_files(place, files)
+    assert not place.exists()
+    place.mkdir()
 
     class Stopped(dict[str, bytes]):
         """Files of which the second cannot be had."""
@@ -244,7 +261,7 @@ def test_loose_files_are_whole_or_say_that_they_are_not(tmp_path: Path) -> None:
 def test_a_releasable_version_leaves_alone_and_ends_nothing(story_at: At, medium: Path) -> None:
     story = story_at("signed")
     with officer(story) as desk:
-        with pytest.raises(Refused):
+        with pytest.raises(Refused, match="No releasable version of the finding is drawn up"):
             exporting.propose(desk, story.case_id, Leaves.RELEASABLE, MEDIUM, PURPOSE)
         pdf = releasing.draw_releasable(desk, story.case_id, "UNCLASSIFIED")
     left = exported(story, medium, Leaves.RELEASABLE)

@@ -120,6 +120,7 @@ def test_a_referral_that_left_does_not_lock_out_who_cannot_read_it(story_at: Sto
 
 
 def exported(story: Story, folder: Path) -> None:
+    folder.mkdir()
     with story.desk(Role.RECORDS_OFFICER) as desk:
         exporting.export(desk, story.case_id, folder, password_of(desk))
 
@@ -164,7 +165,7 @@ def test_nothing_is_written_over_and_nothing_stays_that_is_not_recorded(
         assert taken.read_bytes() == b"mine"
         with pytest.raises(Refused, match="its medium and its purpose"):
             save(desk, new, " ")
-        with pytest.raises(PaperNotWritten, match="No such file or directory"):
+        with pytest.raises(PaperNotWritten, match=r"there is no folder .*absent, and none is made"):
             save(desk, tmp_path / "absent" / "new.pdf")
         desk.read_only = "The journal is damaged."
         with pytest.raises(Refused, match="The journal is damaged"):

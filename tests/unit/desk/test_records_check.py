@@ -60,7 +60,7 @@ def test_everything_agrees_on_a_good_package(tmp_path: Path) -> None:
     assert (report.files, report.size) == (len(one.written.files), one.written.size)
     assert len(report.records_key) == 96
     assert seen[-1][1:] == (report.size, report.size)
-    assert "entries are signed; the chain covers the others" in named(report, "Signatures in").remark
+    assert "entries are signed, each judged as of its own time" in named(report, "Signatures in").remark
 
     assert bagit.Bag(str(one.folder)).validate()
     code, said = run(one.folder)
@@ -117,6 +117,10 @@ def test_without_the_right_authority(tmp_path: Path) -> None:
     assert report.standing is Standing.NOT_VALID
     for what in ("CMS", "Finding", "Signatures in the journal"):
         assert named(report, what).standing is Standing.NOT_VALID, what
+    (once,) = named(report, "Signatures in the journal").reasons
+    assert once.startswith("entries ")
+    assert " more: its certificate was not issued by an authority that is believed" in once
+    assert named(report, "ML-DSA").standing is named(nobody, "ML-DSA").standing is Standing.NOT_CHECKED
 
 
 def test_by_reference_and_without_a_second_signature() -> None:
@@ -130,9 +134,33 @@ def test_by_reference_and_without_a_second_signature() -> None:
     assert check(one.folder, one, second=True).standing is Standing.NOT_CHECKED
 
 
+def test_nothing_vouches_for_the_packages_own_key_where_the_cms_signature_does_not() -> None:
+    one, files = made(), files_below(made().folder)
+    own = mldsa.read_submitter_key(files[RECORDS_KEY_FILE])
+    other = mldsa.new_key().public_key()
+    for cms in (Standing.NOT_VALID, Standing.NOT_CHECKED):
+        part = second_part(held(files), decides=False, cms=cms)
+        assert (part.standing, part.fault) == (Standing.NOT_CHECKED, "ml-dsa.no-key")
+        assert second_part(held(files), decides=True, cms=cms, keys=(other, own)).standing is Standing.VALID
+    wrong = second_part(held(files), decides=False, cms=Standing.VALID, keys=(other,))
+    assert (wrong.standing, wrong.fault) == (Standing.NOT_VALID, "ml-dsa.other-key")
+    report = check_package(one.folder, believed(one), now() + timedelta(days=365 * 5), keys=(own,))
+    assert report.standing is Standing.NOT_CHECKED
+    standings = {part.code: part.standing for part in report.parts if part.standing is not Standing.VALID}
+    assert standings == {"cms": Standing.NOT_CHECKED, "finding": Standing.NOT_CHECKED}
+    assert report.sentences[0].startswith("case-2026-001: the records package could not be checked.")
+
+
+def test_a_second_name_of_a_file_is_no_fault(tmp_path: Path) -> None:
+    one = made().copy_to(tmp_path)
+    (tmp_path / "again.pdf").hardlink_to(one.folder / "data/records/findings.pdf")
+    report = check(one.folder, one)
+    assert report.standing is Standing.VALID, report.sentences
+
+
 def test_the_second_signature_cannot_be_taken_away(tmp_path: Path) -> None:
     files = files_below(made().folder)
-    assert second_part(held(files), decides=False).standing is Standing.VALID
+    assert second_part(held(files), decides=False, cms=Standing.VALID).standing is Standing.VALID
     for gone in (ML_DSA, RECORDS_KEY_FILE):
         without = {path: data for path, data in files.items() if path != gone}
         assert second_part(held(without), decides=False).standing is Standing.NOT_VALID
@@ -157,7 +185,11 @@ def test_a_signature_for_something_else_is_none_over_a_package() -> None:
     files[RECORDS_KEY_FILE] = mldsa.public_pem(key.public_key())
     for context, standing in ((mldsa.RECORDS_CONTEXT, Standing.VALID), (mldsa.CONTEXT, Standing.NOT_VALID)):
         files[ML_DSA] = mldsa.MlDsaSigner(key, context).sign(files[SIGNED])
-        assert second_part(held(files), decides=True).standing is standing
+        assert second_part(held(files), decides=True, keys=(key.public_key(),)).standing is standing
+    files[ML_DSA] = mldsa.MlDsaSigner(key, mldsa.RECORDS_CONTEXT).sign(files[SIGNED])
+    other = second_part(held(files), decides=True, cms=Standing.VALID)
+    assert (other.standing, other.fault) == (Standing.NOT_CHECKED, "ml-dsa.no-key")
+    assert "covers another" in other.sentence
 
 
 def test_only_a_records_officer_signs_a_package(tmp_path: Path) -> None:

@@ -87,16 +87,25 @@ def test_with_the_key_from_elsewhere_the_second_signature_is_valid(package: Made
     assert not spoiled.good
 
 
-def test_a_copy_elsewhere_is_found_by_its_name(package: Made, tmp_path: Path) -> None:
-    copy = tmp_path / finding_of(package).name
-    copy.write_bytes(finding_of(package).read_bytes())
-    assert judged(package, copy).good
-    other = tmp_path / "other.pdf"
-    other.write_bytes(copy.read_bytes())
+def test_a_copy_elsewhere_is_found_by_its_digest(package: Made, tmp_path: Path) -> None:
+    for name in (finding_of(package).name, "my finding.pdf"):
+        copy = tmp_path / name
+        copy.write_bytes(finding_of(package).read_bytes())
+        found = judged(package, copy)
+        assert found.good
+        assert found.manifest is not None
+        assert found.manifest.listed_as == "data/records/findings.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [("findings.pdf", "manifest.other-digest"), ("other.pdf", "manifest.not-listed")]
+)
+def test_another_file_elsewhere_is_not_listed(package: Made, tmp_path: Path, name: str, code: str) -> None:
+    other = tmp_path / name
+    other.write_bytes(finding_of(package).read_bytes() + b"\n")
     found = judged(package, other)
     assert found.manifest is not None
-    assert found.manifest.listing.code == "manifest.not-listed"
-    assert found.report.valid
+    assert (found.manifest.listing.standing, found.manifest.listing.code) == (NOT_VALID, code)
     assert not found.good
 
 

@@ -106,7 +106,7 @@ def test_an_export_is_of_the_signed_file_on_a_medium_for_a_purpose() -> None:
 
 def test_only_what_two_people_agreed_on_leaves() -> None:
     journal = fully_signed()
-    assert "has not been seconded yet" in why_not(journal, "whitlock", Exported(*WHAT))
+    assert "None is agreed on now" in why_not(journal, "whitlock", Exported(*WHAT))
     journal.act("whitlock", Proposed(ExportAgreed.kind, act_body(ExportAgreed(*WHAT))))
     assert "has not been seconded yet" in why_not(journal, "whitlock", Exported(*WHAT))
     journal = fully_signed().two("whitlock", "abara", ExportAgreed(*WHAT))
@@ -118,9 +118,17 @@ def test_only_what_two_people_agreed_on_leaves() -> None:
 
 def test_one_agreement_is_for_one_export() -> None:
     journal = fully_signed().exported()
-    assert "has not been seconded yet" in why_not(journal, "whitlock", Exported(*WHAT))
+    assert "None is agreed on now" in why_not(journal, "whitlock", Exported(*WHAT))
     journal.exported()
     assert [one.act.kind for one in journal.case.history].count("exported") == 2
+
+
+def test_a_journal_in_which_a_second_agreement_took_the_place_of_the_first_still_folds() -> None:
+    journal = fully_signed().two("whitlock", "abara", ExportAgreed(*WHAT))
+    other = (WHAT[0], "disc 8", WHAT[2])
+    journal.two("whitlock", "abara", ExportAgreed(*other))
+    assert "not the export that two people agreed on" in why_not(journal, "whitlock", Exported(*WHAT))
+    assert journal.act("whitlock", Exported(*other)).case.export_agreed is None
 
 
 def test_a_lower_banner_names_both_and_why_before_the_first_signature() -> None:

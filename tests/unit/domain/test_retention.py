@@ -163,8 +163,10 @@ def test_a_releasable_version_is_of_the_signed_finding_and_its_export_ends_nothi
     assert "as it is signed now" in why_not(journal, "whitlock", replace(drawn, of_sha384="00" * 48))
     assert why_not(journal, "whitlock", replace(drawn, level="SOMETHING")) != ""
     agreed = ExportAgreed("6e" * 48, "disc 8", "to the public", Leaves.RELEASABLE)
-    assert "drawn last" in why_not_proposed(journal, agreed)
-    journal.act("whitlock", drawn).two("whitlock", "abara", agreed)
+    assert "No releasable version of the finding is drawn up" in why_not_proposed(journal, agreed)
+    journal.act("whitlock", drawn)
+    assert "drawn last" in why_not_proposed(journal, replace(agreed, pdf_sha384="00" * 48))
+    journal.two("whitlock", "abara", agreed)
     journal.act("whitlock", Exported("6e" * 48, "disc 8", "to the public", Leaves.RELEASABLE))
     assert journal.case.state is State.DETERMINED
 

@@ -115,7 +115,7 @@ def test_nothing_where_a_score_should_be_is_no_zero() -> None:
     note = only(run, [empty, zero])
     assert (note.code, note.sentence) == (
         "samples-unscored",
-        "1 of 2 samples have a scorer that gave no score.",
+        "1 of 2 samples has a scorer that gave no score.",
     )
     assert recomputed_mean("match", [empty, zero]) == (0.0, "")
 

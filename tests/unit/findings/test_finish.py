@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 
 import pikepdf
 
-from reviewer_app.findings.tree import Document
+from reviewer_app.findings.layout import draw
+from reviewer_app.findings.tree import Document, Items, Section
 from tests.builders_findings import FIELDS
 
 
@@ -44,6 +46,32 @@ def test_every_piece_of_content_has_its_element_and_back(drawn: bytes) -> None:
             assert len(parents[int(page.StructParents)]) == len(marked)
 
 
+def test_every_number_of_an_exhibit_under_an_answer_leads_to_that_exhibit(drawn: bytes) -> None:
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        parents = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
+        links = [one for page in pdf.pages for one in page.get("/Annots", ()) if str(one.Subtype) == "/Link"]
+        assert links
+        leads = {str(one.Contents): float(one.Dest[3]) for one in links}
+        assert {"Exhibit 1001", "Exhibit 2001"} <= set(leads)
+        assert len(set(leads.values())) > 1
+        for one in links:
+            owner = parents[int(one.StructParent)]
+            assert str(owner.S) == "/Link"
+            assert [kid.Obj.objgen for kid in owner.K if isinstance(kid, pikepdf.Dictionary)] == [one.objgen]
+            assert one.Dest[0].objgen in {page.obj.objgen for page in pdf.pages}
+            assert "/A" not in one
+
+
+def test_a_number_that_stands_nowhere_is_no_link(document: Document) -> None:
+    section = Section("S", (Items(("[7] (U) somewhere", "[8]alone", "plain")),))
+    made = draw(replace(document, sections=(section, document.sections[-1])))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        kinds = {str(one.Subtype) for page in pdf.pages for one in page.get("/Annots", ())}
+        assert kinds == {"/Widget"}
+        assert "/Link" not in {str(one.S) for one in elements(pdf.Root.StructTreeRoot.K)}
+
+
 def test_everything_drawn_is_content_or_artifact(drawn: bytes) -> None:
     painting = {"S", "f", "f*", "B", "b", "Tj", "TJ", "Do", "'"}
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
@@ -77,7 +105,10 @@ def test_metadata_title_language_and_fonts(drawn: bytes, document: Document) -> 
         assert 'pdfuaid:part="1"' in xmp
         assert 'pdfaid:part="2" pdfaid:conformance="A"' in xmp
         assert document.title in xmp
-        assert str(pdf.Root.Lang) == "en-US"
+        assert str(pdf.Root.Lang) == "en"
+        assert str(pdf.docinfo.Author) == document.office
+        assert f"<rdf:li>{document.office}</rdf:li>" in xmp
+        assert document.office
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         at = document.as_of[:19]
         assert f"<xmp:CreateDate>{at}+00:00</xmp:CreateDate>" in xmp

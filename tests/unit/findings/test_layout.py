@@ -7,6 +7,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from reviewer_app.findings import fonts
+from reviewer_app.findings.blocks import column_widths
 from reviewer_app.findings.document import finding
 from reviewer_app.findings.layout import draw
 from reviewer_app.findings.tree import Citation, Citations, CitedSource, Document, Paragraph, Section
@@ -94,3 +96,21 @@ def test_a_section_kept_together_still_runs_over_pages_when_it_must(document: Do
     assert len(pages) > 6
     assert "word2999" in "".join(pages)
     assert "data/59.eval" in "".join(pages)
+
+
+def test_a_word_of_a_table_is_not_broken_where_another_column_has_room() -> None:
+    fonts.register()
+    rows = [("Evaluation", "n", "Method"), ("exploit-development", "20", "t interval")]
+    asked = [40.0, 100.0, 200.0]
+    widths = column_widths(rows, asked)
+    assert sum(widths) == pytest.approx(sum(asked))
+    for at, width in enumerate(widths):
+        longest = max(fonts.width(word, fonts.STRONG, 8.2) for row in rows for word in row[at].split())
+        assert longest <= width - 12
+    assert column_widths([("a", "b", "c")], asked) == asked
+
+
+def test_a_word_that_fits_nowhere_leaves_the_columns_as_they_are() -> None:
+    fonts.register()
+    asked = [40.0, 100.0, 200.0]
+    assert column_widths([("x" * 400, "b", "c")], asked) == asked

@@ -9,9 +9,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from reviewer_app.domain.figure import Figure, series_named
+from reviewer_app.domain.figure import Figure, Range, axis_over, series_named
 from reviewer_app.domain.figure_words import alternative
+from reviewer_app.findings import fonts
 from reviewer_app.findings.layout import draw
+from reviewer_app.findings.plot import SIZE, in_lines
 from reviewer_app.findings.tree import Document, Section
 from tests.builders_compare import figures_of_every_kind
 
@@ -66,3 +68,22 @@ def test_names_of_any_length_and_script_are_drawn(document: Document) -> None:
     (said,) = words_of_figures(with_figures(document, odd))
     assert "‹U+202E›" in said
     assert "\u202e" not in said
+
+
+def test_a_name_is_never_cut_and_no_word_is_broken_that_fits() -> None:
+    fonts.register()
+    name = "[1001] (U) [2001] (U) range-multistep · full_chain " + "m" * 90
+    lines = in_lines(name, fonts.TEXT, 150.0)
+    assert all(fonts.width(one, fonts.TEXT, SIZE) <= 150.0 for one in lines)
+    assert "".join(lines).replace(" ", "") == name.replace(" ", "")
+    assert sum("range-multistep" in one for one in lines) == 1
+
+
+def test_below_nought_has_one_minus_sign(document: Document) -> None:
+    marks = (Range(0, 0, 0.417, -0.099, 0.933), Range(1, 0, -0.2, -0.4, -0.1))
+    figure = Figure("F", axis_over([-0.4, 0.933], "Score"), series_named(("A", "B")), marks, "", ("easy",))
+    with pypdfium2.PdfDocument(with_figures(document, figure)) as opened:
+        words = opened[1].get_textpage().get_text_range() + opened[0].get_textpage().get_text_range()
+    assert "−0.10 to 0.93" in words
+    assert "−0.20" in words
+    assert "-0." not in words

@@ -16,12 +16,13 @@ from reviewer_app.compare.matrix import compare_runs
 from reviewer_app.domain.acts import ExhibitCited, ExhibitKind, Source
 from reviewer_app.domain.case import Exhibit
 from reviewer_app.domain.codec import canonical
-from reviewer_app.domain.figure import Figure, Range
+from reviewer_app.domain.evidence import Setting
+from reviewer_app.domain.figure import Curve, Dot, Figure, Range
 from reviewer_app.domain.figure_words import alternative
 from reviewer_app.findings.cited_figures import read_comparison
 from reviewer_app.findings.side_by_side import side_by_side
-from reviewer_app.findings.tree import Table, texts
-from tests.builders_compare import a_full_comparison, a_hard_run, a_run
+from reviewer_app.findings.tree import Section, Table, texts
+from tests.builders_compare import a_full_comparison, a_hard_run, a_row, a_run
 from tests.builders_findings import comparisons
 
 SOURCE = (Source("data/a.eval", "ab" * 64, "results", "cd" * 48),)
@@ -168,3 +169,78 @@ def test_no_part_of_another_type_breaks_the_section(place: str, value: Any) -> N
 def test_no_part_of_a_metric_of_another_type_breaks_the_section(key: str, value: Any) -> None:
     figures = {**comparisons()[0], "metrics": [{**comparisons()[0]["metrics"][0], key: value}]}
     list(texts(side_by_side([exhibit(1, figures)])))
+
+
+def tables(section: Section) -> list[Table]:
+    return [block for block in section.blocks if isinstance(block, Table)]
+
+
+def test_every_figure_has_all_its_points_in_a_table_however_many() -> None:
+    (metric,) = a_hard_run_beside(60)
+    (section,) = side_by_side([exhibit(1, metric)]).sections
+    figures = [block for block in section.blocks if isinstance(block, Figure)]
+    by_minutes = next(one for one in figures if one.y is not None)
+    dots = [mark for mark in by_minutes.marks if isinstance(mark, Dot)]
+    assert len(dots) > 30
+    table = next(one for one in tables(section) if one.title == f"In numbers: {by_minutes.title}")
+    assert len(table.rows) == len(dots)
+    assert all(all(row) for row in table.rows)
+    assert not any("…" in cell for row in table.rows for cell in row)
+    said = "\n".join(texts(section))
+    for curve in (mark for mark in by_minutes.marks if isinstance(mark, Curve)):
+        assert curve.words in said
+    for drawn in figures:
+        assert any(one.title.startswith(f"In numbers: {drawn.title}") for one in tables(section))
+
+
+def a_hard_run_beside(samples: int) -> list[dict[str, Any]]:
+    """One comparison over so many samples, each of another duration."""
+    rows = [
+        a_row(f"s{at}", float(at < samples / 2), metadata=(Setting("human_minutes", str(10 + at)),))
+        for at in range(samples)
+    ]
+    run = a_run()
+    return [json.loads(canonical(compare_runs(run, rows, run, rows).as_json(pairs=False)))]
+
+
+def on_a_page_of(tests: int, **changed: Any) -> dict[str, Any]:
+    cited = copy.deepcopy(comparisons()[0])
+    cited["comparisons"] = tests
+    alone = {name: cited["metrics"][0][name] for name in ("verdict", "verdict_sentence")}
+    same = {"verdict_holm": alone["verdict"], "verdict_holm_sentence": alone["verdict_sentence"]}
+    cited["metrics"][0] |= {"holm_p": 0.0123, **same, **changed}
+    return cited
+
+
+def test_of_several_tests_the_adjusted_reading_stands_beside_the_plain_one_also_where_it_is_the_same() -> (
+    None
+):
+    (section,) = side_by_side([exhibit(1, on_a_page_of(5))]).sections
+    reading = tables(section)[0].rows[0][4]
+    plain = comparisons()[0]["metrics"][0]["verdict"]
+    assert reading == f"{plain};\nadjusted: {plain}"
+    said = "\n".join(texts(section))
+    assert "5 tests stood on the page that was cited; one of them stands here." in said
+    assert "After Holm's adjustment for 5 tests (adjusted p 0.0123): the same reading." in said
+
+
+def test_a_reading_that_the_adjustment_takes_back_stands_beside_the_plain_one() -> None:
+    taken_back = {"verdict_holm": "cannot tell apart", "verdict_holm_sentence": "They cannot be told apart."}
+    section = side_by_side([exhibit(1, on_a_page_of(5, holm_p=0.06, **taken_back))]).sections[0]
+    assert tables(section)[0].rows[0][4] == "higher;\nadjusted: cannot tell apart"
+    assert "Of all 5 tests together: They cannot be told apart." in "\n".join(texts(section))
+
+
+def test_of_one_test_nothing_is_said_of_adjustment() -> None:
+    words = "\n".join(texts(side_by_side([exhibit(1, on_a_page_of(1))])))
+    assert "adjust" not in words
+    assert "Holm" not in words
+
+
+def test_an_interval_that_leaves_the_scale_of_its_value_says_so_and_is_not_cut() -> None:
+    cited = on_a_page_of(1)
+    cited["metrics"][0]["a"] |= {"value": 0.833, "low": 0.405, "high": 1.262}
+    cited["metrics"][0]["b"] |= {"value": 0.4, "low": 0.1, "high": 1.0}
+    row = tables(side_by_side([exhibit(1, cited)]).sections[0])[0].rows[0]
+    assert "0.41 to 1.26\nleaves 0 to 1, as computed" in row[1] or "0.40 to 1.26\nleaves 0 to 1" in row[1]
+    assert "leaves" not in row[2]

@@ -123,6 +123,42 @@ def test_each_fault_has_its_words(
     assert word in reasons({**good, path: good[path].replace(old, new, 1)}, what)
 
 
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        (lambda data: data.replace(b"\n", b"\r\n"), "ends its lines with a carriage return"),
+        (lambda data: data[:64].upper() + data[64:], "writes digests in capital letters"),
+        (lambda data: b"junk\n" + data, "line 1, is not a digest, two spaces and a path"),
+        (lambda data: data + b"hello", "has text after its last line feed"),
+        (lambda data: data[:-1], "has text after its last line feed"),
+        (lambda data: data + data.splitlines(keepends=True)[0], "lists a path twice"),
+        (lambda data: b"".join(reversed(data.splitlines(keepends=True))), "does not list its paths in their"),
+    ],
+)
+def test_a_manifest_of_another_form_breaks_a_rule_that_is_named(
+    good: dict[str, bytes], change: Callable[[bytes], bytes], word: str
+) -> None:
+    for name in ("manifest-sha256.txt", "tagmanifest-sha512.txt"):
+        files = {**good, name: change(good[name])}
+        assert f"{name}{',' if 'line 1' in word else ''} {word}" in reasons(files, "Tag files")
+        assert not reasons(files, "Files")
+    assert reasons({**good, "bag-info.txt": good["bag-info.txt"].replace(b"\n", b"\r\n")}, "Tag files")
+
+
+def test_altered_evidence_is_a_fault_of_the_files_said_once(good: dict[str, bytes]) -> None:
+    path = next(path for path in good if path.startswith("data/records/evidence/"))
+    files = {**good, path: bytes([good[path][0] ^ 1]) + good[path][1:]}
+    lists = "manifest-sha256.txt and manifest-sha512.txt"
+    assert reasons(files, "Files") == f"{path} was altered: its digest is not the one in {lists}"
+    assert not reasons(files, "Tag files")
+    without = {name: data for name, data in good.items() if name != path}
+    assert reasons(without, "Files") == f"{path} is listed in {lists}, and is not there"
+
+
+def test_what_repeats_is_said_once_with_its_count() -> None:
+    assert part("x", ["same", "other", "same"], code="x").reasons == ("same (2 times)", "other")
+
+
 def test_lists_that_lie_are_found_even_under_new_manifests(tmp_path: Path, good: dict[str, bytes]) -> None:
     """Whoever can sign could write other lists: they are held against the files all the same."""
     rows = good["data/metadata/filelist.csv"].decode().splitlines(keepends=True)
@@ -166,19 +202,19 @@ def test_names_out_of_a_package_are_shown_safely(good: dict[str, bytes]) -> None
 
 
 def test_many_faults_are_cut() -> None:
-    one = part("x", (f"fault {number}" for number in range(100)))
+    one = part("x", (f"fault {number}" for number in range(100)), code="x")
     assert len(one.reasons) == MOST + 1
     assert one.reasons[-1] == "and 80 more"
 
 
 def test_the_worst_part_decides() -> None:
-    fine, bad = Part("a", Standing.VALID), part("b", ["wrong"])
-    unknown, aside = unchecked("c", "no list"), unchecked("d", "none", decides=False)
+    fine, bad = Part("a", Standing.VALID), part("b", ["wrong"], code="b")
+    unknown, aside = unchecked("c", "no list", code="c"), unchecked("d", "none", decides=False, code="d")
     assert standing_of([fine, aside]) is Standing.VALID
     assert standing_of([fine, unknown]) is Standing.NOT_CHECKED
     assert standing_of([fine, unknown, bad]) is Standing.NOT_VALID
     assert standing_of([]) is Standing.NOT_CHECKED
-    assert aside.sentence == "d: not checked, because none."
+    assert aside.sentence == "d: could not be checked, because none."
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from reviewer_app.records.metadata import (
 )
 from reviewer_app.records.tables import read_table
 from reviewer_app.records.write import write
-from tests.builders_package import NOW, a_package, an_original, files_below, sign_cms, sign_mldsa
+from tests.builders_package import a_package, an_original, files_below, sign_cms, sign_mldsa
 from tests.conftest import ROOT
 
 
@@ -40,7 +40,7 @@ def test_metadata_of_a_finding_and_of_evidence(tmp_path: Path) -> None:
     assert finding["Title"] == "Finding on Halcyon-2 (training sample), version 1"
     assert finding["Description"] == "Training sample."
     assert finding["Creator"] == "Training agency (fictional)"
-    assert finding["Date:CreationDate"] == NOW.isoformat()
+    assert finding["Date:CreationDate"] == "2026-11-23T09:00:00.000000Z"
     assert finding["Rights:PreviousSecurityClassification"] == "SECRET//NOFORN"
     assert finding["Coverage:TemporalCoverage"] == "2026-11-01/2026-11-20"
     assert finding["Relation:HasPart"] == "abababab-2026-001-v1-0001 to abababab-2026-001-v1-0004"
@@ -62,7 +62,7 @@ def test_the_file_list_maps_names_to_original_paths(tmp_path: Path) -> None:
     evidence = listed["data/records/evidence/0001-cmd-x.csv"]
     assert evidence["Original path"] == "data/=cmd|x.csv"
     assert (evidence["Size"], evidence["Marking"], evidence["Role"]) == ("4", "(S//NF)", "evidence")
-    assert evidence["Date"] == "2026-11-01T09:00:00Z"
+    assert evidence["Date"] == "2026-11-01T09:00:00.000000Z"
     assert "data/metadata/filelist.csv" not in listed
     assert listed["data/metadata/metadata.csv"]["Role"] == "metadata"
 

@@ -19,6 +19,7 @@ from reviewer_app.domain.wording import warnings
 from reviewer_app.findings.frame import CannotBeSet
 from reviewer_app.findings.papers import certificate, information_request, medium_label, referral, transmittal
 from reviewer_app.findings.papers.drawing import AnyPaper, draw, missing_characters
+from reviewer_app.findings.papers.information_request import InformationRequest
 from reviewer_app.findings.papers.label_layout import Label, Sheetful, banner_on_label
 from reviewer_app.findings.words import CannotBeMarked, PortionUnreadable
 from tests.builders_papers import (
@@ -217,6 +218,13 @@ def test_a_classified_transmittal_says_what_it_is_alone() -> None:
     alone = squeezed("UNCLASSIFIED when it is separated from what it transmits")
     assert alone in text_of(a_transmittal(marking="SECRET//NOFORN", derivative=BLOCK))
     assert alone not in text_of(a_transmittal())
+
+
+@every_paper
+def test_only_a_submitter_is_told_to_answer_through_the_channel_of_the_submission(make: Maker) -> None:
+    paper = make()
+    said = squeezed(paper.issued.contact) in text_of(paper)
+    assert said == isinstance(paper, InformationRequest)
 
 
 def test_a_certificate_says_what_is_not_reached_and_what_remains() -> None:

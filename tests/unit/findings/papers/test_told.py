@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import pypdfium2
 import pytest
 
 from reviewer_app.domain.acts import (
@@ -36,6 +38,7 @@ from reviewer_app.findings.papers.information_request import BearsOn, Informatio
 from reviewer_app.findings.papers.medium_label import MediumLabel
 from reviewer_app.findings.papers.referral import Referral
 from reviewer_app.findings.papers.sources import sources
+from reviewer_app.findings.papers.times import groups
 from reviewer_app.findings.papers.told import ExhibitSealed, NoSuchPaper, papers_of
 from reviewer_app.findings.papers.transmittal import Transmittal
 from tests.builders import CASE, JournalBuilder, a_case, sample_criteria
@@ -48,11 +51,11 @@ WHY = "Its years are over, and no hold stands."
 FIRST = "9a" * 48
 
 
-def told(builder: JournalBuilder, paper: Paper, number: int = 1) -> AnyPaper:
+def told(builder: JournalBuilder, paper: Paper, number: int = 1, authority_sha384: str = "") -> AnyPaper:
     """The paper as the desk folds it: from the journal up to its act."""
     behind = next(one for kind, n, one in papers_of(builder.case) if (kind, n) == (paper, number))
     register = fold(builder.recorded[: behind.seq])
-    return paper_of(register, CASE, paper, number, training=True)
+    return paper_of(register, CASE, paper, number, training=True, authority_sha384=authority_sha384)
 
 
 def request(builder: JournalBuilder, number: int = 1) -> InformationRequest:
@@ -219,6 +222,32 @@ def test_a_package_is_pinned_by_its_manifest_and_counted_by_copies() -> None:
     assert first.copy == 1
 
 
+def test_a_transmittal_of_a_package_carries_both_fingerprints_in_groups_and_is_the_same_again() -> None:
+    builder = signed()
+    key, authority = "0123456789abcdef" * 6, "fedcba9876543210" * 6
+    more = {"manifest_sha512": "5f" * 64, "files": 12, "size": 3456, "signing_key_sha384": key}
+    export(builder, Leaves.PACKAGE, **more)
+    first, again = (told(builder, Paper.TRANSMITTAL, authority_sha384=authority) for _ in range(2))
+    assert isinstance(first, Transmittal)
+    assert (first.records_key_sha384, first.authority_sha384) == (key, authority)
+    pdf = draw(first)
+    assert pdf == draw(again)
+    with pypdfium2.PdfDocument(io.BytesIO(pdf)) as opened:
+        words = " ".join(" ".join(page.get_textpage().get_text_range() for page in opened).split())
+    assert " ".join(groups(key)) in words
+    assert " ".join(groups(authority)) in words
+
+
+def test_a_transmittal_of_a_finding_has_no_records_key_and_a_releasable_version_no_fingerprint() -> None:
+    builder = signed()
+    export(builder)
+    left(builder, ReleasableDrawn(1, "CUI", "6e" * 48, FIRST, 4))
+    export(builder, Leaves.RELEASABLE, "6e" * 48)
+    made = [told(builder, Paper.TRANSMITTAL, number, authority_sha384="ab" * 48) for number in (1, 2)]
+    assert all(isinstance(one, Transmittal) and not one.records_key_sha384 for one in made)
+    assert [one.authority_sha384 for one in made if isinstance(one, Transmittal)] == ["ab" * 48, ""]
+
+
 def test_a_releasable_version_is_labelled_at_its_level() -> None:
     builder = signed()
     left(builder, ReleasableDrawn(1, "CUI", "6e" * 48, FIRST, 4))
@@ -266,7 +295,10 @@ def test_a_certificate_says_schedule_people_key_and_what_left() -> None:
     assert (made.proposed_by, made.seconded_by, made.carried_out_by) == ("Whitlock", "Abara", "Whitlock")
     assert (made.key_id, made.objects, made.size) == ("c4" * 8, 12, 34_000)
     assert made.entry_sha384 == builder.head
-    assert [one.what for one in made.left_before] == ["records package"]
+    assert [(one.what, one.medium) for one in made.left_before] == [
+        ("records package", "disc 7"),
+        ("transmittal 1", "paper"),
+    ]
     assert made.schedule is not None
     assert made.schedule.authority == item.authority
     assert made.schedule.closed_on == builder.case.closed_at[:10]
