@@ -138,7 +138,7 @@ def test_a_supervisor_reveals_and_names_the_adjudicator_by_keyboard(shown: Open,
     shown_words = words(page)
     for one in page._case.reviews.values():
         assert one.answers[page.beside.current()].assessed.rationale in shown_words
-    assert "(90.0%, n = 10)" in shown_words
+    assert "(90 %, n = 10)" in shown_words
     assert "it is unstable for fewer than 50 criteria" in shown_words
     assert primary(page) == "Name the adjudicator…"
     asked: list[str] = []

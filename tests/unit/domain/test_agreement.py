@@ -96,7 +96,7 @@ def test_a_known_table_and_its_words() -> None:
     theirs = cohens_kappa(table, wt="linear", return_results=False)
     assert found.linear == pytest.approx(theirs, abs=1e-9)
     assert words(found) == (
-        "The two reviews gave the same level on 3 of 6 criteria (50.0%, n = 6). Weighted kappa (linear "
+        "The two reviews gave the same level on 3 of 6 criteria (50 %, n = 6). Weighted kappa (linear "
         f"weights) {theirs:.2f}; it is unstable for fewer than 50 criteria. Left out: 1 without a number "
         "(cannot rule out, cannot assess); 1 not answered by both before the reveal."
     )
