@@ -49,7 +49,9 @@ def test_no_signature_is_left(copy: bytes, signed: Signed) -> None:
         assert "/AcroForm" not in opened.Root
         assert not [one for one in elements(opened.Root.StructTreeRoot.K) if one.S == "/Form"]
         numbers = opened.Root.StructTreeRoot.ParentTree.Nums
-        assert len(numbers) == 2 * len(opened.pages)
+        links = [one for page in opened.pages for one in page.obj.get("/Annots", [])]
+        assert {str(one.Subtype) for one in links} == {"/Link"}
+        assert len(numbers) == 2 * (len(opened.pages) + len(links))
 
 
 def test_the_first_words_of_the_document_are_read_aloud(copy: bytes, stamp: Stamp) -> None:
