@@ -23,6 +23,7 @@ from reportlab.platypus.doctemplate import LayoutError
 from reviewer_app.domain.errors import DeskError
 from reviewer_app.domain.marking import colours, parse
 from reviewer_app.findings import fonts
+from reviewer_app.findings.blocks import Together
 from reviewer_app.findings.finish import finish
 from reviewer_app.findings.styles import FOOT, HEAD, LEFT, LINE, PAGE, QUIET, RIGHT, WATERMARK
 from reviewer_app.findings.tagged import TaggedCanvas
@@ -124,6 +125,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab is not type
             initialFontName=fonts.TEXT,
             invariant=1,
             pageCompression=0,  # the last pass packs all streams at once
+            keepTogetherClass=Together,
         )
         self.sheet, self.told = sheet, told
         self.stopped: Exception | None = None
