@@ -2,9 +2,9 @@
 
 The bare peer sets the same paragraphs and tables in the same type, with no tags, no structure tree, no
 metadata, no check of coverage and no banner. Its faces are reportlab's own (the finding's remember what a
-word is wide), and so is all else. Shown are CPU-seconds (best of three) for 2, 20 and 200 pages, the time that
-the same words and a page take beside the peer's, the peak of memory (tracemalloc); then a signature and a check of the signed
-file (`--signed`).
+word is wide), and so is all else. Shown are CPU-seconds (best of three) for 2, 20 and 200 pages, the time
+that the same words and a page take beside the peer's, the peak of memory (tracemalloc); then a signature and
+a check of the signed file (`--signed`).
 
 Run alone: python benchmarks/bench_findings.py
 """
