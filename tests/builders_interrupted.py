@@ -145,14 +145,19 @@ def killed(story: Story, bundle: Path, times: int, seed: int) -> Counter[str]:
     longest = 0.0
     for number in range(times):
         if number % _ANEW == 0:
+            _put_back(kept, place)
             longest = how_long(story, bundle)
-        shutil.rmtree(place)
-        shutil.copytree(kept, place)
+        _put_back(kept, place)
         said = import_in_child(story, bundle, after=chance.uniform(0.0, longest * 1.2))
         cases = judge(story)
         assert len(cases) == 1 if said else len(cases) <= 1
         ended["said" if said else "unsaid" if cases else "before"] += 1
     return ended
+
+
+def _put_back(kept: Path, place: Path) -> None:
+    shutil.rmtree(place)
+    shutil.copytree(kept, place)
 
 
 def how_long(story: Story, bundle: Path) -> float:
